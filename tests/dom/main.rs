@@ -1,0 +1,2 @@
+//! DOM tests.
+#![cfg(target_arch = "wasm32")]
