@@ -1,1 +1,8 @@
-//! policy
+//! Rules shared by the console and the backend: the console asks them to enable, disable with a reason or explain; the
+//! backend asks them inside the transaction of the write. The console's answer is advice, the backend's is law.
+//!
+//! Invariant: nothing here reads a clock, does I/O or knows how a refusal is worded on screen.
+
+pub mod permissions;
+
+pub use permissions::{Action, Actor, Denied, Target, decide};

@@ -1,0 +1,145 @@
+//! What an overview needs in one call. Layer 2.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Endpoint, Layer, Method, OrgName, Timestamp};
+
+/// `GET /v2/orgs/{org_name}/console`: capabilities, seats, how people came in, and what needs attention.
+#[derive(Clone, Debug)]
+pub struct GetConsole {
+    /// Which organization.
+    pub org: OrgName,
+}
+
+impl Endpoint for GetConsole {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/orgs/{org_name}/console";
+    const LAYER: Layer = Layer::Two;
+    const SUMMARY: &'static str = "What the console's overview shows";
+    type Body = ();
+    type Answer = Console;
+
+    fn holes(&self) -> Vec<&str> {
+        vec![self.org.as_str()]
+    }
+}
+
+/// Answer of [`GetConsole`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Console {
+    /// What this backend can do beyond layer 1, as stable words: `member_filters`, `insights`, …
+    #[serde(default)]
+    pub capabilities: Vec<String>,
+    /// Largest `page_size` of the members list; 100 where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members_page_size: Option<u32>,
+    /// Seats.
+    #[serde(default)]
+    pub seats: Seats,
+    /// Members by the way they came in.
+    #[serde(default)]
+    pub provenance: ProvenanceCounts,
+    /// Invitations that wait.
+    #[serde(default)]
+    pub invitations: InvitationCounts,
+    /// Steps of setting the organization up.
+    #[serde(default)]
+    pub checklist: Vec<ChecklistItem>,
+    /// What ends soonest: certificates, secrets, SCIM tokens, invitations; soonest first, ended ones included.
+    #[serde(default)]
+    pub expiries: Vec<Expiry>,
+    /// Refused sign-ins of the last 7 days by code, most frequent first.
+    #[serde(default)]
+    pub denied: Vec<DeniedCount>,
+}
+
+/// Seats of an organization: every member and every pending invitation holds one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Seats {
+    /// Bought.
+    #[serde(default)]
+    pub total: u64,
+    /// Held by members.
+    #[serde(default)]
+    pub members: u64,
+    /// Held by pending invitations.
+    #[serde(default)]
+    pub invitees: u64,
+    /// Left.
+    #[serde(default)]
+    pub free: u64,
+}
+
+/// Members by the way they came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProvenanceCounts {
+    /// Added by an owner without an invitation.
+    #[serde(default)]
+    pub manual: u64,
+    /// Accepted an invitation.
+    #[serde(default)]
+    pub invited: u64,
+    /// Added on sign-in through single sign-on.
+    #[serde(default)]
+    pub jit: u64,
+    /// Created by the identity provider.
+    #[serde(default)]
+    pub scim: u64,
+    /// Added because the domain provisions automatically.
+    #[serde(default)]
+    pub auto: u64,
+}
+
+/// Invitations that wait, by the state of the link in the e-mail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationCounts {
+    /// Sent within the last 14 days.
+    #[serde(default)]
+    pub pending: u64,
+    /// Sent longer ago; the link has ended.
+    #[serde(default)]
+    pub expired: u64,
+}
+
+/// A step of setting the organization up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChecklistItem {
+    /// Stable word: `verified_domain`, `connection`, `tested_connection`, `enforced`, `scim`, `second_owner`.
+    #[serde(default)]
+    pub id: String,
+    /// Done.
+    #[serde(default)]
+    pub done: bool,
+}
+
+/// Something that ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expiry {
+    /// `certificate`, `client_secret`, `scim_token` or `invitation`.
+    #[serde(default)]
+    pub kind: String,
+    /// Name of the connection, label of the token, invited address.
+    #[serde(default)]
+    pub name: String,
+    /// When it ends.
+    #[serde(default, deserialize_with = "crate::timestamp::optional")]
+    pub at: Option<Timestamp>,
+}
+
+/// Refused sign-ins for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeniedCount {
+    /// Stable code of the reason.
+    #[serde(default)]
+    pub code: String,
+    /// How many in the last 7 days.
+    #[serde(default)]
+    pub count: u64,
+}

@@ -1,0 +1,139 @@
+//! One declaration per operation: method, address, what goes in, what comes out. The console builds its calls from it and
+//! the backend its routes, so an address is written once.
+
+use std::fmt::Write as _;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// HTTP method of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read; may be repeated.
+    Get,
+    /// Create or act; repeated only with an idempotency key.
+    Post,
+    /// Replace; repeating it changes nothing more.
+    Put,
+    /// Change in part.
+    Patch,
+    /// Remove; repeating it changes nothing more.
+    Delete,
+}
+
+impl Method {
+    /// The method as HTTP spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Which part of the contract an operation belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The public Docker Hub API: its description, and what its own command line calls.
+    One,
+    /// Purser's addition; a backend without it answers 404.
+    Two,
+}
+
+/// One operation of the REST API. The implementing type holds the values of one call.
+pub trait Endpoint {
+    /// HTTP method.
+    const METHOD: Method;
+    /// Address with `{name}` for each hole, as OpenAPI writes it.
+    const PATH: &'static str;
+    /// Names of the query parameters the operation knows.
+    const QUERY: &'static [&'static str] = &[];
+    /// Layer of the contract.
+    const LAYER: Layer = Layer::One;
+    /// What it does, in half a line.
+    const SUMMARY: &'static str;
+    /// Whether it is called without a token.
+    const PUBLIC: bool = false;
+
+    /// JSON body sent; `()` where there is none.
+    type Body: Serialize;
+    /// JSON answer of a success; `()` for 204.
+    type Answer: DeserializeOwned;
+
+    /// Values for the holes of [`Self::PATH`], in order, not yet encoded.
+    fn holes(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// Query parameters of this call; absent ones are left out.
+    fn query(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// Body of this call.
+    fn body(&self) -> Option<&Self::Body> {
+        None
+    }
+
+    /// Address of this call below the API's base, with its query.
+    fn href(&self) -> String {
+        href(Self::PATH, &self.holes(), &self.query())
+    }
+}
+
+/// Fills the holes of a pattern and appends the query, both percent-encoded.
+pub fn href(pattern: &str, holes: &[&str], query: &[(&'static str, String)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 32);
+    let mut values = holes.iter();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (_, after) = after.split_once('}').unwrap_or(("", ""));
+        encode(&mut out, values.next().copied().unwrap_or_default());
+        rest = after;
+    }
+    out.push_str(rest);
+    for (position, (name, value)) in query.iter().enumerate() {
+        out.push(if position == 0 { '?' } else { '&' });
+        out.push_str(name);
+        out.push('=');
+        encode(&mut out, value);
+    }
+    out
+}
+
+/// Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
+fn encode(out: &mut String, text: &str) {
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(byte as char);
+        } else {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::href;
+
+    #[test]
+    fn holes_and_query_are_encoded() {
+        assert_eq!(
+            href(
+                "/v2/orgs/{org}/members/{username}",
+                &["a/b", "ü ?"],
+                &[("search", "a&b=c+d".into()), ("page", "2".into())]
+            ),
+            "/v2/orgs/a%2Fb/members/%C3%BC%20%3F?search=a%26b%3Dc%2Bd&page=2"
+        );
+    }
+
+    #[test]
+    fn a_missing_value_leaves_the_hole_empty_rather_than_panicking() {
+        assert_eq!(href("/v2/orgs/{org}", &[], &[]), "/v2/orgs/");
+    }
+}

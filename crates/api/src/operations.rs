@@ -1,0 +1,64 @@
+//! Every operation, as data: for the coverage tests of the backend and for its OpenAPI document.
+
+use crate::endpoint::{Endpoint, Layer, Method};
+
+/// What is known of an operation without a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Name of the type that declares it.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Address with `{name}` for each hole.
+    pub path: &'static str,
+    /// Names of its query parameters.
+    pub query: &'static [&'static str],
+    /// Layer of the contract.
+    pub layer: Layer,
+    /// What it does, in half a line.
+    pub summary: &'static str,
+    /// Whether it is called without a token.
+    pub public: bool,
+}
+
+const fn describe<E: Endpoint>(name: &'static str) -> Operation {
+    Operation {
+        name,
+        method: E::METHOD,
+        path: E::PATH,
+        query: E::QUERY,
+        layer: E::LAYER,
+        summary: E::SUMMARY,
+        public: E::PUBLIC,
+    }
+}
+
+/// Calls the given macro with the path of every operation's type, for code that needs the types.
+#[macro_export]
+macro_rules! for_each_operation {
+    ($run:ident) => {
+        $run! {
+            $crate::auth::CreateAccessToken, $crate::auth::LogIn, $crate::auth::SecondFactor,
+            $crate::users::GetUser, $crate::users::ListOrgs,
+            $crate::orgs::GetOrg,
+            $crate::settings::GetOrgSettings, $crate::settings::PutOrgSettings,
+            $crate::members::ListMembers, $crate::members::ExportMembers, $crate::members::UpdateMemberRole,
+            $crate::members::RemoveMember,
+            $crate::invites::ListInvites, $crate::invites::CancelInvite, $crate::invites::ResendInvite,
+            $crate::invites::BulkInvite,
+            $crate::groups::ListGroups, $crate::groups::CreateGroup, $crate::groups::GetGroup,
+            $crate::groups::ReplaceGroup, $crate::groups::UpdateGroup, $crate::groups::DeleteGroup,
+            $crate::groups::ListGroupMembers, $crate::groups::AddGroupMember, $crate::groups::RemoveGroupMember,
+            $crate::audit_logs::ListAuditLogs, $crate::audit_logs::ListAuditActions,
+            $crate::console::GetConsole,
+        }
+    };
+}
+
+macro_rules! list {
+    ($($operation:path),* $(,)?) => {
+        /// Every operation of the contract that is declared so far.
+        pub const OPERATIONS: &[Operation] = &[$(describe::<$operation>(stringify!($operation))),*];
+    };
+}
+for_each_operation!(list);

@@ -1,0 +1,61 @@
+//! An organization.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Endpoint, ListedRole, Method, OrgName, Timestamp};
+
+/// An organization. Not in the public description, but what Docker's own command line reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Org {
+    /// Stable id.
+    #[serde(default)]
+    pub id: String,
+    /// Name in addresses.
+    #[serde(default)]
+    pub orgname: String,
+    /// Name as shown; may be empty.
+    #[serde(default)]
+    pub full_name: String,
+    /// Company.
+    #[serde(default)]
+    pub company: String,
+    /// Place.
+    #[serde(default)]
+    pub location: String,
+    /// When it was made.
+    #[serde(default, deserialize_with = "crate::timestamp::optional")]
+    pub date_joined: Option<Timestamp>,
+    /// `Org`.
+    #[serde(default, rename = "type")]
+    pub kind: String,
+    /// Role of the signed-in account in it. Layer 2; absent means: look the account up among the members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<ListedRole>,
+}
+
+impl Org {
+    /// The name to show: the full name, or the short one where there is none.
+    pub fn title(&self) -> &str {
+        if self.full_name.is_empty() { &self.orgname } else { &self.full_name }
+    }
+}
+
+/// `GET /v2/orgs/{org_name}`: one organization.
+#[derive(Clone, Debug)]
+pub struct GetOrg {
+    /// Which.
+    pub org: OrgName,
+}
+
+impl Endpoint for GetOrg {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v2/orgs/{org_name}";
+    const SUMMARY: &'static str = "One organization";
+    type Body = ();
+    type Answer = Org;
+
+    fn holes(&self) -> Vec<&str> {
+        vec![self.org.as_str()]
+    }
+}
