@@ -1,0 +1,81 @@
+//! Calling Trunk, but only when something it reads has changed.
+
+use std::{fs, path::PathBuf};
+
+use crate::{Result, project, sh, tools};
+
+/// How to build.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// Quick to build.
+    Dev,
+    /// As it is shipped.
+    Web,
+}
+
+impl Kind {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Web => "web",
+        }
+    }
+}
+
+/// A browser app of this workspace.
+pub(crate) struct App {
+    name: &'static str,
+    /// Where its `index.html` and `Trunk.toml` are, relative to the root.
+    directory: &'static str,
+    /// All it is made from.
+    inputs: &'static [&'static str],
+}
+
+impl App {
+    /// The console.
+    pub(crate) const CONSOLE: Self = Self {
+        name: "console",
+        directory: ".",
+        inputs: &[
+            "src",
+            "crates",
+            "style",
+            "public",
+            "index.html",
+            "Cargo.toml",
+            "Cargo.lock",
+            "Trunk.toml",
+            "rust-toolchain.toml",
+            "xtask/src/css.rs",
+            "xtask/src/tools/versions.rs",
+        ],
+    };
+
+    /// Builds into a directory of its own under `target/` and says where.
+    pub(crate) fn bundle(&self, kind: Kind) -> Result<PathBuf> {
+        let out = project::target().join("bundle").join(format!("{}-{}", self.name, kind.profile()));
+        let stamp = out.with_extension("stamp");
+        let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
+        let fingerprint = project::fingerprint(self.inputs, &[kind.profile(), &flags])?;
+        let unchanged = fs::read_to_string(&stamp).is_ok_and(|last| last == fingerprint);
+        if unchanged && out.join("index.html").is_file() {
+            return Ok(out);
+        }
+
+        let tools = tools::for_building()?;
+        let mut trunk = sh::command("trunk");
+        trunk.current_dir(project::root().join(self.directory));
+        // Relative addresses, so that the page's base address alone decides where everything is.
+        trunk.args(["build", "--public-url", "./", "--cargo-profile", kind.profile(), "--dist"]).arg(&out);
+        if kind == Kind::Web {
+            trunk.args(["--release", "true"]);
+        }
+        // Trunk takes only `true` or `false` here, where everybody else takes anything.
+        if std::env::var_os("NO_COLOR").is_some() {
+            trunk.env("NO_COLOR", "true");
+        }
+        sh::run(tools.give_to(&mut trunk), "building the browser app")?;
+        project::write(&stamp, fingerprint)?;
+        Ok(out)
+    }
+}
