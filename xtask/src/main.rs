@@ -1,10 +1,14 @@
 //! Project chores: `cargo xtask <task>`. Reads the task's name and options and hands over.
 
 mod args;
+mod bench;
+mod check;
 mod css;
 mod dist;
 mod project;
+mod run;
 mod sh;
+mod test;
 mod tools;
 
 use std::process::ExitCode;
@@ -58,11 +62,15 @@ fn dispatch(arguments: &[String]) -> Result {
         return Ok(());
     };
     match task.as_str() {
+        "run" => run::main(rest),
+        "test" => test::main(rest),
+        "check" => check::main(rest),
+        "dist" => dist::main(rest),
+        "bench" => bench::main(rest),
         "css" => {
             Options::parse(rest, &[], &[])?.no_words()?;
             css::write()
         }
-        "dist" => dist::main(rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())

@@ -51,6 +51,20 @@ impl App {
         ],
     };
 
+    /// The smallest app of the console's kind, which the benchmark compares with.
+    pub(crate) const MINIMAL: Self = Self {
+        name: "minimal",
+        directory: "tests/minimal",
+        inputs: &[
+            "tests/minimal",
+            "public",
+            "Cargo.toml",
+            "Cargo.lock",
+            "rust-toolchain.toml",
+            "xtask/src/tools/versions.rs",
+        ],
+    };
+
     /// Builds into a directory of its own under `target/` and says where.
     pub(crate) fn bundle(&self, kind: Kind) -> Result<PathBuf> {
         let out = project::target().join("bundle").join(format!("{}-{}", self.name, kind.profile()));
