@@ -2,13 +2,12 @@
 
 use crate::{
     Result,
-    args::Options,
     dist::{self, App, Hosting, Kind},
     project, sh, tools,
 };
 
+/// Builds both apps and measures them; the options are the benchmark's own.
 pub(crate) fn main(arguments: &[String]) -> Result {
-    let options = Options::parse(arguments, &[], &[])?;
     let driver = tools::chromedriver()?;
     let here = Hosting::new(None, None)?;
     let [console, minimal] = ["console-bench", "minimal-dist"].map(|name| project::target().join(name));
@@ -18,7 +17,7 @@ pub(crate) fn main(arguments: &[String]) -> Result {
     let mut command = sh::cargo();
     command
         .args(["run", "--release", "--package", "e2e", "--bin", "bench", "--"])
-        .args(options.words())
+        .args(arguments)
         .env("CHROMEDRIVER", driver)
         .env("PURSER_DIST", console)
         .env("PURSER_MINIMAL_DIST", minimal);
