@@ -1,2 +1,5 @@
-//! Mounts the app.
-fn main() {}
+//! Starts the console in the browser.
+
+fn main() {
+    purser::start();
+}

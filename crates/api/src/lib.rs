@@ -36,5 +36,6 @@ pub use endpoint::{Endpoint, Layer, Method};
 pub use error::{ErrorBody, ErrorCode};
 pub use ids::{DockerId, DomainName, EmailAddress, InvalidValue, InviteId, OrgName, TeamName};
 pub use page::Page;
+pub use invites::Invite;
 pub use role::{ListedRole, Role};
 pub use timestamp::Timestamp;

@@ -1,0 +1,212 @@
+//! The one place that talks HTTP. Calls are made from the declarations of `purser_api`; the token is added here and known
+//! nowhere else but in the session.
+
+use std::sync::Arc;
+
+use gloo_net::http::RequestBuilder;
+use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+use purser_api::auth::{CreateAccessToken, Secret};
+use purser_api::{Endpoint, ErrorBody, Method};
+use serde::de::DeserializeOwned;
+use web_sys::AbortController;
+
+use crate::clock::{now_ms, sleep_ms};
+use crate::session::{Session, Token};
+
+mod error;
+mod retry;
+
+pub use error::{ApiError, Refusal};
+
+/// Longest wait for one answer.
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// Calls the backend. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    base: Arc<str>,
+    session: Session,
+}
+
+struct Outgoing {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    public: bool,
+}
+
+struct Reply {
+    status: u16,
+    text: String,
+    trace_id: Option<String>,
+}
+
+impl Client {
+    /// A client for the API below `base` (empty: the origin the console comes from).
+    pub fn new(base: &str, session: Session) -> Self {
+        Self { base: base.trim_end_matches('/').into(), session }
+    }
+
+    /// Makes one call. Reads are repeated when trouble passes; writes are sent once. With the token at its end the call
+    /// waits until the person signed in again, and is then sent. Dropping the future aborts the request.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
+        let body = endpoint.body().and_then(|body| serde_json::to_string(body).ok());
+        let url = [&*self.base, &endpoint.href()].concat();
+        let reply = self.send(Outgoing { method: E::METHOD, url, body, public: E::PUBLIC }).await?;
+        reply.read()
+    }
+
+    async fn send(&self, request: Outgoing) -> Result<Reply, ApiError> {
+        let mut attempt = 0;
+        let mut renewals = 0;
+        loop {
+            let token = if request.public { None } else { Some(self.token().await?) };
+            let error = match once(&request, token.as_ref()).await {
+                Ok(reply) => return Ok(reply),
+                Err(error) => error,
+            };
+            if let (Some(401), Some(token), 0..2) = (error.status(), &token, renewals) {
+                renewals += 1;
+                self.session.token_refused(token);
+                continue;
+            }
+            attempt += 1;
+            match retry::wait_ms(&error, attempt, js_sys::Math::random()) {
+                Some(wait) if request.method == Method::Get => sleep_ms(wait).await,
+                _ => return Err(error),
+            }
+        }
+    }
+
+    /// A token that should still be good; renews it first if the person let us keep the secret, else waits until they
+    /// signed in again.
+    async fn token(&self) -> Result<Token, ApiError> {
+        loop {
+            if let Some(token) = self.session.token() {
+                return Ok(token);
+            }
+            if !self.session.is_signed_in() {
+                return Err(ApiError::SignedOut);
+            }
+            match self.session.start_renewal() {
+                Some(credentials) => self.renew(credentials).await,
+                None => self.session.renewed().await,
+            }
+        }
+    }
+
+    /// Gets a new token with the kept secret. If that fails the person is asked.
+    pub async fn renew(&self, credentials: CreateAccessToken) {
+        let body = serde_json::to_string(&credentials).ok();
+        let url = [&*self.base, &credentials.href()].concat();
+        let request = Outgoing { method: Method::Post, url, body, public: true };
+        let answer = once(&request, None).await;
+        let token = answer.and_then(|reply| reply.read::<purser_api::auth::AccessToken>());
+        match token {
+            Ok(answer) => self.session.renewed_with(answer.access_token),
+            Err(_) => self.session.renewal_failed(),
+        }
+    }
+}
+
+/// Reads a file beside the console, or an error page's worth of reason.
+///
+/// # Errors
+/// [`ApiError`] as for a call.
+pub async fn read_file(url: &str) -> Result<String, ApiError> {
+    let request = Outgoing { method: Method::Get, url: url.to_owned(), body: None, public: true };
+    once(&request, None).await.map(|reply| reply.text)
+}
+
+async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiError> {
+    let abort = Abort::after_timeout();
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Patch => gloo_net::http::Method::PATCH,
+        Method::Delete => gloo_net::http::Method::DELETE,
+    };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .header("Accept", "application/json")
+        .abort_signal(abort.controller.as_ref().map(AbortController::signal).as_ref());
+    if let Some(token) = token {
+        builder = builder.header("Authorization", &["Bearer ", token.reveal()].concat());
+    }
+    let built = match &request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
+        None => builder.build(),
+    };
+    let lost = |_| if abort.timed_out() { ApiError::TimedOut } else { ApiError::Unreachable };
+    let response = built.map_err(|_| ApiError::Unreachable)?.send().await.map_err(lost)?;
+    let header = |name: &str| response.headers().get(name);
+    let mut trace_id = header("X-Trace-Id");
+    let status = response.status();
+    let text = response.text().await.map_err(lost)?;
+    if response.ok() {
+        return Ok(Reply { status, text, trace_id });
+    }
+    let body: ErrorBody = serde_json::from_str(&text).unwrap_or_default();
+    trace_id = body.trace_id.clone().or(trace_id);
+    if status == 429 {
+        let seconds = retry::rate_limit_seconds(
+            header("Retry-After").as_deref(),
+            header("X-Retry-After").as_deref(),
+            now_ms(),
+        );
+        return Err(ApiError::RateLimited { seconds, trace_id });
+    }
+    Err(ApiError::Refused(Refusal {
+        status,
+        sentence: body.sentence().map(str::to_owned),
+        code: body.code,
+        field: body.field,
+        trace_id,
+        second_factor: body.login_2fa_token.map(Secret),
+    }))
+}
+
+impl Reply {
+    fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        // 204 and an empty 200 have no body; `()` reads `null`.
+        let text = if self.text.trim().is_empty() { "null" } else { &self.text };
+        serde_json::from_str(text).map_err(|_| ApiError::Unreadable { status: self.status, trace_id: self.trace_id })
+    }
+}
+
+/// Aborts the request when it takes too long, and when nobody waits for it any more.
+struct Abort {
+    controller: Option<AbortController>,
+    timer: Option<TimeoutHandle>,
+}
+
+impl Abort {
+    fn after_timeout() -> Self {
+        let controller = AbortController::new().ok();
+        let timer = controller.clone().and_then(|controller| {
+            let timed_out = wasm_bindgen::JsValue::from_str("timeout");
+            set_timeout_with_handle(move || controller.abort_with_reason(&timed_out), TIMEOUT).ok()
+        });
+        Self { controller, timer }
+    }
+
+    fn timed_out(&self) -> bool {
+        self.controller.as_ref().is_some_and(|controller| controller.signal().aborted())
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        if let Some(timer) = self.timer {
+            timer.clear();
+        }
+        if let Some(controller) = &self.controller {
+            // After a complete answer this does nothing.
+            controller.abort();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Reading and writing. Pages say what they want; a write says what it changed ([`Topics`]), never which widget to reload.
+
+pub mod jobs;
+pub mod members;
+pub mod orgs;
+pub mod read;
+pub mod sign_in;
+pub mod topics;
+
+pub use read::{Reading, use_read};
+pub use topics::Topics;

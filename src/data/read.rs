@@ -1,0 +1,91 @@
+//! Reading: the last good value, whether a newer one is under way, and what went wrong.
+//!
+//! Only the newest request counts: when what is asked changes, the request before is aborted, so a late answer can never
+//! overwrite a newer one. The old value stays on screen meanwhile.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::future::{AbortHandle, Abortable};
+use leptos::prelude::*;
+
+use crate::client::ApiError;
+
+/// A running or finished read.
+pub struct Reading<T: Send + Sync + 'static> {
+    /// The last good value.
+    pub value: RwSignal<Option<T>>,
+    /// Why the newest request failed; cleared when the next one is sent.
+    pub error: RwSignal<Option<ApiError>>,
+    /// A request is under way.
+    pub pending: RwSignal<bool>,
+    again: Trigger,
+}
+
+impl<T: Send + Sync + 'static> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Reading<T> {}
+
+impl<T: Send + Sync + 'static> Reading<T> {
+    /// Asks once more.
+    pub fn again(&self) {
+        self.again.notify();
+    }
+}
+
+/// An answer on its way; single-threaded, as everything in a browser tab.
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// Reads now, and again whenever a signal that `ask` reads changes or [`Reading::again`] is called. With `ask` giving `None`
+/// nothing is read. Must be called inside a component.
+pub fn use_read<T: Send + Sync + 'static>(ask: impl Fn() -> Option<Answer<T>> + 'static) -> Reading<T> {
+    let read = Reading {
+        value: RwSignal::new(None),
+        error: RwSignal::new(None),
+        pending: RwSignal::new(true),
+        again: Trigger::new(),
+    };
+    let newest = Newest::default();
+    let leaving = newest.clone();
+    on_cleanup(move || leaving.replace(None));
+    Effect::new(move || {
+        read.again.track();
+        let Some(answer) = ask() else {
+            newest.replace(None);
+            read.pending.set(false);
+            return;
+        };
+        let (handle, registration) = AbortHandle::new_pair();
+        newest.replace(Some(handle));
+        read.error.set(None);
+        read.pending.set(true);
+        leptos::task::spawn_local(async move {
+            let Ok(result) = Abortable::new(answer, registration).await else { return };
+            // The page may have gone while the answer was read: then nobody is left to tell.
+            let _ = read.pending.try_set(false);
+            match result {
+                Ok(value) => drop(read.value.try_set(Some(value))),
+                Err(error) => drop(read.error.try_set(Some(error))),
+            }
+        });
+    });
+    read
+}
+
+/// The newest request, to be aborted by the one after it.
+#[derive(Clone, Default)]
+struct Newest(Arc<Mutex<Option<AbortHandle>>>);
+
+impl Newest {
+    fn replace(&self, next: Option<AbortHandle>) {
+        let before = std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), next);
+        if let Some(before) = before {
+            before.abort();
+        }
+    }
+}

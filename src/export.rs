@@ -1,0 +1,176 @@
+//! Members as a file: CSV that no spreadsheet runs as a formula, or JSON.
+
+use purser_api::members::Member;
+
+/// Kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values (RFC 4180), with a byte order mark so that spreadsheets read it as UTF-8.
+    Csv,
+    /// An array of objects, as the API gave them.
+    Json,
+}
+
+impl Format {
+    /// Extension of the file.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// Media type of the file.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv;charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+const HEADER: &str =
+    "\u{feff}Name,Docker ID,E-mail,Role,Teams,Source,Connection,Managed by SCIM,Guest,Joined,Last seen\r\n";
+
+/// The file, as far as rows have arrived.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    text: String,
+    rows: u64,
+    format: Option<Format>,
+}
+
+impl File {
+    /// An empty file.
+    pub fn new(format: Format) -> Self {
+        let text = if format == Format::Csv { HEADER } else { "[" };
+        Self { text: text.to_owned(), rows: 0, format: Some(format) }
+    }
+
+    /// Rows so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Appends a row.
+    pub fn push(&mut self, member: &Member) {
+        match self.format {
+            Some(Format::Csv) => csv_row(&mut self.text, member),
+            _ => {
+                self.text.push_str(if self.rows == 0 { "\n" } else { ",\n" });
+                // A member is plain data; it always serialises.
+                self.text.push_str(&serde_json::to_string(member).unwrap_or_default());
+            }
+        }
+        self.rows += 1;
+    }
+
+    /// The whole text.
+    pub fn finish(mut self) -> String {
+        if self.format == Some(Format::Json) {
+            self.text.push_str("\n]\n");
+        }
+        self.text
+    }
+}
+
+fn csv_row(out: &mut String, member: &Member) {
+    let provenance = member.provenance.as_ref();
+    let known = |value: Option<bool>| match value {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "",
+    };
+    let at = |value: &Option<purser_api::Timestamp>| value.as_ref().map_or("", |at| at.as_str()).to_owned();
+    let cells = [
+        member.full_name.as_str(),
+        &member.username,
+        &member.email,
+        member.role.as_str(),
+        &member.groups.join(", "),
+        provenance.and_then(|provenance| provenance.source).map_or("", |source| source.as_str()),
+        provenance.and_then(|provenance| provenance.connection_id.as_deref()).unwrap_or_default(),
+        known(provenance.and_then(|provenance| provenance.scim_active)),
+        known(member.is_guest),
+        &at(&member.date_joined),
+        &at(&member.last_seen_at),
+    ];
+    for (position, cell) in cells.into_iter().enumerate() {
+        if position > 0 {
+            out.push(',');
+        }
+        csv_cell(out, cell);
+    }
+    out.push_str("\r\n");
+}
+
+/// Writes one quoted cell. A text that a spreadsheet would take for a formula (it starts with `=`, `+`, `-`, `@`, a tab or
+/// a line end, spaces before it included) gets an apostrophe in front, which spreadsheets show as text.
+fn csv_cell(out: &mut String, text: &str) {
+    out.push('"');
+    if text.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        out.push('\'');
+    }
+    for c in text.chars() {
+        if c == '"' {
+            out.push('"');
+        }
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(text: &str) -> String {
+        let mut out = String::new();
+        csv_cell(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn a_formula_leaves_as_text() {
+        for (given, expected) in [
+            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
+            ("+1", "\"'+1\""),
+            ("-1", "\"'-1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("\t=1", "\"'\t=1\""),
+            ("  =1", "\"'  =1\""),
+            ("＝1", "\"'＝1\""),
+            ("Ana", "\"Ana\""),
+            ("a,b\nc", "\"a,b\nc\""),
+            ("nul\0", "\"nul\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(cell(given), expected);
+        }
+    }
+
+    #[test]
+    fn csv_has_a_header_and_a_line_each() {
+        let mut file = File::new(Format::Csv);
+        file.push(&Member { full_name: "Ana".into(), username: "ana".into(), is_guest: Some(true), ..Member::default() });
+        let text = file.finish();
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(lines.len(), 3);
+        assert_eq!(lines[0].split(',').count(), 11);
+        assert_eq!(lines[1], r#""Ana","ana","","","","","","","yes","","""#);
+    }
+
+    #[test]
+    fn json_is_an_array_whatever_the_number() {
+        for count in 0..3 {
+            let mut file = File::new(Format::Json);
+            for _ in 0..count {
+                file.push(&Member::default());
+            }
+            let rows: Vec<Member> = serde_json::from_str(&file.finish()).unwrap();
+            assert_eq!(rows.len(), count);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Every address of the console. This is the only file with path strings; links are made with [`Route::href`].
+
+use std::sync::OnceLock;
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Organizations of the signed-in account.
+    Orgs,
+    /// Identifier, secret, second factor.
+    SignIn,
+    /// Overview of an organization.
+    Overview(String),
+    /// Members and invitees; with a key the panel of that person is open.
+    Members(String, Option<String>),
+    /// Anything else.
+    NotFound,
+}
+
+/// Name of the query parameter that holds where to go after signing in.
+pub const RETURN_TO: &str = "return_to";
+
+static BASE: OnceLock<String> = OnceLock::new();
+
+/// Tells where the console is hosted: a path that starts and ends with `/`. Called once at start.
+pub fn set_base(path: &str) {
+    // A second call changes nothing: the page's base cannot change while it is open.
+    let _ = BASE.set(path.trim_end_matches('/').to_owned());
+}
+
+/// Path the console is hosted under, without the final slash; empty at the root.
+pub fn base() -> &'static str {
+    BASE.get().map_or("", String::as_str)
+}
+
+impl Route {
+    /// Reads the path of an address, base included.
+    pub fn parse(path: &str) -> Self {
+        let Some(path) = path.strip_prefix(base()) else { return Self::NotFound };
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            [] => Self::Orgs,
+            ["sign-in"] => Self::SignIn,
+            [org] => Self::Overview((*org).to_owned()),
+            [org, "members"] => Self::Members((*org).to_owned(), None),
+            [org, "members", key] => Self::Members((*org).to_owned(), Some((*key).to_owned())),
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The path, base included.
+    pub fn href(&self) -> String {
+        let tail = match self {
+            Self::Orgs | Self::NotFound => String::from("/"),
+            Self::SignIn => String::from("/sign-in"),
+            Self::Overview(org) => ["/", &encode(org)].concat(),
+            Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
+            Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
+        };
+        [base(), &tail].concat()
+    }
+
+    /// The path with a query (`a=b&c=d`, already encoded); an empty one is left out.
+    pub fn href_with(&self, query: &str) -> String {
+        let href = self.href();
+        if query.is_empty() { href } else { [&href, "?", query].concat() }
+    }
+
+    /// Sign-in page that comes back to `address` (path and query).
+    pub fn sign_in_for(address: &str) -> String {
+        Self::SignIn.href_with(&[RETURN_TO, "=", &encode(address)].concat())
+    }
+
+    /// The organization the page is about.
+    pub fn org(&self) -> Option<&str> {
+        match self {
+            Self::Overview(org) | Self::Members(org, _) => Some(org),
+            Self::Orgs | Self::SignIn | Self::NotFound => None,
+        }
+    }
+
+    /// Title of the page, for the window and for the route announcer.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Orgs => "Organizations",
+            Self::SignIn => "Sign in",
+            Self::Overview(_) => "Overview",
+            Self::Members(_, None) => "Members",
+            Self::Members(_, Some(_)) => "Person",
+            Self::NotFound => "Page not found",
+        }
+    }
+}
+
+/// Where to go after signing in: the given address if it is one of ours, else the organizations page. Only a path counts,
+/// so that a link cannot send a freshly signed-in person to somebody else's site.
+pub fn own_address(candidate: Option<&str>) -> String {
+    let fallback = || Route::Orgs.href();
+    let Some(address) = candidate else { return fallback() };
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let plain = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains('\\')
+        && !address.chars().any(char::is_control);
+    if plain && !matches!(Route::parse(path), Route::NotFound | Route::SignIn) { address.to_owned() } else { fallback() }
+}
+
+/// Percent-encodes one part of an address.
+pub fn encode(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    out
+}
+
+/// Undoes percent-encoding; what is not valid stays as it is.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |position: usize| bytes.get(position).and_then(|byte| char::from(*byte).to_digit(16));
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_reads_back_as_itself() {
+        let harbor = || "harbor".to_owned();
+        for (route, address) in [
+            (Route::Orgs, "/"),
+            (Route::SignIn, "/sign-in"),
+            (Route::Overview(harbor()), "/harbor"),
+            (Route::Members(harbor(), None), "/harbor/members"),
+            (Route::Members(harbor(), Some("ana".into())), "/harbor/members/ana"),
+            (Route::Members(harbor(), Some("ana+x@b.example".into())), "/harbor/members/ana%2Bx@b.example"),
+            (Route::Members(harbor(), Some("ü/ 1".into())), "/harbor/members/%C3%BC%2F%201"),
+        ] {
+            assert_eq!(route.href(), address);
+            assert_eq!(Route::parse(address), route);
+        }
+    }
+
+    #[test]
+    fn a_final_slash_and_bad_encoding_do_no_harm() {
+        assert_eq!(Route::parse("/harbor/members/"), Route::Members("harbor".into(), None));
+        assert_eq!(Route::parse("/%zz"), Route::Overview("%zz".into()));
+        assert_eq!(Route::parse("/%ff"), Route::Overview("%ff".into()));
+        assert_eq!(Route::parse("/a/b/c/d"), Route::NotFound);
+    }
+
+    #[test]
+    fn only_own_pages_are_returned_to() {
+        assert_eq!(own_address(Some("/harbor/members?q=a")), "/harbor/members?q=a");
+        for bad in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in", "", "/a/b/c/d"] {
+            assert_eq!(own_address(Some(bad)), "/", "{bad}");
+        }
+        assert_eq!(own_address(None), "/");
+    }
+}
