@@ -106,11 +106,12 @@ fn with_api_base(config: &str, origin: &str) -> Result<String> {
     Ok(text + "\n")
 }
 
-/// Makes `out` an empty directory, unless it holds something that is not a console.
+/// Makes `out` an empty directory, unless it holds something that an earlier `dist` did not write.
 fn empty(out: &Path) -> Result {
     let holds_something = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some());
     if holds_something {
-        if !out.join("index.html").is_file() {
+        let ours = ["index.html", "_headers", "_redirects"].iter().all(|name| out.join(name).is_file());
+        if !ours {
             return Err(format!("{} holds something else; choose an empty directory with --out.", out.display()));
         }
         fs::remove_dir_all(out).map_err(|error| project::cannot("empty", out, &error))?;
