@@ -63,6 +63,7 @@ pub(crate) fn main(arguments: &[String]) -> Result {
 
 /// Builds `app` if anything changed, and writes it to `out` for `hosting`. A development build is not compressed.
 pub(crate) fn build(app: &App, kind: Kind, hosting: &Hosting, out: &Path) -> Result {
+    is_ours(out)?;
     let bundle = app.bundle(kind)?;
     empty(out)?;
     copy(&bundle, out)?;
@@ -106,14 +107,18 @@ fn with_api_base(config: &str, origin: &str) -> Result<String> {
     Ok(text + "\n")
 }
 
-/// Makes `out` an empty directory, unless it holds something that an earlier `dist` did not write.
-fn empty(out: &Path) -> Result {
+/// Refuses a directory that holds what an earlier `dist` did not write: it is emptied before it is written.
+fn is_ours(out: &Path) -> Result {
     let holds_something = fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some());
-    if holds_something {
-        let ours = ["index.html", "_headers", "_redirects"].iter().all(|name| out.join(name).is_file());
-        if !ours {
-            return Err(format!("{} holds something else; choose an empty directory with --out.", out.display()));
-        }
+    let ours = ["index.html", "_headers", "_redirects"].iter().all(|name| out.join(name).is_file());
+    if holds_something && !ours {
+        return Err(format!("{} holds something else; choose an empty directory with --out.", out.display()));
+    }
+    Ok(())
+}
+
+fn empty(out: &Path) -> Result {
+    if out.exists() {
         fs::remove_dir_all(out).map_err(|error| project::cannot("empty", out, &error))?;
     }
     fs::create_dir_all(out).map_err(|error| project::cannot("create", out, &error))
