@@ -5,8 +5,8 @@ use crate::{rust::Source, tree::Tree};
 /// Handlers outside the API's declarations that serve an address of their own. This list may only get shorter.
 const OWN_API_PATHS: [&str; 0] = [];
 
-/// The one file that keeps something beyond the tab: the colour theme.
-const THEME: &str = "src/theme.rs";
+/// The one file that keeps something beyond the tab: the theme and how dense tables are.
+const LOOK: &str = "src/components/appearance.rs";
 
 /// Only the client talks HTTP.
 pub(crate) fn http(tree: &Tree) -> Vec<String> {
@@ -93,10 +93,10 @@ pub(crate) fn markup(tree: &Tree) -> Vec<String> {
     problems
 }
 
-/// What outlives the tab is the theme; what outlives the page is the session.
+/// What outlives the tab is the look; what outlives the page is the session.
 pub(crate) fn storage(tree: &Tree) -> Vec<String> {
-    let not_theme = tree.under(&["src/"], ".rs").filter(|(file, _)| *file != THEME);
-    let mut problems = lines_with(not_theme, &["local_storage"], "only the theme outlives the tab");
+    let not_look = tree.under(&["src/"], ".rs").filter(|(file, _)| *file != LOOK);
+    let mut problems = lines_with(not_look, &["local_storage"], "only the look outlives the tab");
     let not_session = tree.under(&["src/"], ".rs").filter(|(file, _)| !of(file, "src/session"));
     problems.extend(lines_with(not_session, &["session_storage"], "only src/session outlives the page"));
     let rust = tree.under(&["src/"], ".rs");
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn storage_elsewhere_is_noticed() {
-        let fine = [(THEME, "window.local_storage()"), ("src/session/storage.rs", "window.session_storage()")];
+        let fine = [(LOOK, "window.local_storage()"), ("src/session/storage.rs", "window.session_storage()")];
         assert_eq!(storage(&Tree::of(&fine)), NONE);
         let tree =
             Tree::of(&[("src/session.rs", "window.local_storage()"), ("src/data/a.rs", "window.session_storage()")]);
