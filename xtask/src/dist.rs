@@ -69,7 +69,8 @@ pub(crate) fn build(app: &App, kind: Kind, hosting: &Hosting, out: &Path) -> Res
     copy(&bundle, out)?;
     finish(out, hosting)?;
     if kind == Kind::Web {
-        compress::all(out)?;
+        // Everything else was compressed when it was built.
+        compress::one(&out.join("index.html"))?;
     }
     Ok(())
 }

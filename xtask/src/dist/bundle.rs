@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use super::compress;
 use crate::{Result, project, sh, tools};
 
 /// How to build.
@@ -47,6 +48,7 @@ impl App {
             "Trunk.toml",
             "rust-toolchain.toml",
             "xtask/src/css.rs",
+            "xtask/src/dist/compress.rs",
             "xtask/src/tools/versions.rs",
         ],
     };
@@ -61,6 +63,7 @@ impl App {
             "Cargo.toml",
             "Cargo.lock",
             "rust-toolchain.toml",
+            "xtask/src/dist/compress.rs",
             "xtask/src/tools/versions.rs",
         ],
     };
@@ -89,6 +92,9 @@ impl App {
             trunk.env("NO_COLOR", "true");
         }
         sh::run(tools.give_to(&mut trunk), "building the browser app")?;
+        if kind == Kind::Web {
+            compress::all(&out)?;
+        }
         project::write(&stamp, fingerprint)?;
         Ok(out)
     }

@@ -9,7 +9,7 @@ use crate::{Result, project};
 
 const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
-/// Writes a `.br` and a `.gz` beside each file that gets smaller by it.
+/// Writes a `.br` and a `.gz` beside each file that is text or wasm.
 pub(crate) fn all(directory: &Path) -> Result {
     let names = relative_files(directory)?;
     thread::scope(|scope| {
@@ -27,7 +27,8 @@ fn is_compressible(name: &str) -> bool {
     name != "config.json" && name.rsplit_once('.').is_some_and(|(_, extension)| COMPRESSIBLE.contains(&extension))
 }
 
-fn one(path: &Path) -> Result {
+/// The same for one file.
+pub(crate) fn one(path: &Path) -> Result {
     let contents = project::read(path)?;
     for (extension, compressed) in [("br", brotli(&contents)), ("gz", gzip(&contents))] {
         let compressed = compressed.map_err(|error| project::cannot("compress", path, &error))?;
@@ -52,11 +53,16 @@ fn gzip(contents: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
+/// Whether the file is a compressed twin.
+pub(crate) fn is_twin(name: &str) -> bool {
+    name.ends_with(".br") || name.ends_with(".gz")
+}
+
 /// A table of the files and what they weigh, for people.
 pub(crate) fn summary(directory: &Path) -> Result<String> {
     let size = |name: &str| std::fs::metadata(directory.join(name)).map(|data| data.len()).ok();
     let mut table = format!("\n{:>9} {:>9} {:>9}\n", "bytes", "gzip", "brotli");
-    for name in relative_files(directory)?.iter().filter(|name| !name.ends_with(".br") && !name.ends_with(".gz")) {
+    for name in relative_files(directory)?.iter().filter(|name| !is_twin(name)) {
         let columns = [name.clone(), format!("{name}.gz"), format!("{name}.br")]
             .map(|name| size(&name).map_or_else(|| "-".to_owned(), |bytes| bytes.to_string()));
         let [bytes, gzip, brotli] = columns;

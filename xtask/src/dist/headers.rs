@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::html;
+use super::{compress, html};
 
 /// Replaces the placeholders (`public/_headers` says what they are) and leaves the remarks out. A block whose first line
 /// names `{{hashed_file}}` is written once for each of `files` that has a hash in its name.
@@ -25,7 +25,7 @@ pub(crate) fn fill(
     let mut out = String::new();
     for block in blocks(&template) {
         if block.contains("{{hashed_file}}") {
-            for file in files.iter().filter(|file| is_hashed(file)) {
+            for file in files.iter().filter(|file| is_hashed(file) && !compress::is_twin(file)) {
                 out.push_str(&block.replace("{{hashed_file}}", file));
             }
         } else {
@@ -74,6 +74,7 @@ mod tests {
         [
             "index.html",
             "a-0123456789abcdef.js",
+            "a-0123456789abcdef.js.br",
             "a-0123456789abcdef_bg.wasm",
             "x/snippet-fedcba9876543210/a.js",
             "mark.svg",
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn only_hashed_names_may_be_kept_for_ever() {
         let hashed: Vec<String> = files().into_iter().filter(|file| is_hashed(file)).collect();
-        assert_eq!(hashed.len(), 3);
+        assert_eq!(hashed.len(), 4);
         for name in ["purser.css", "config.json", "icon-512x512.png", "members-sixteenletters00.js"] {
             assert!(!is_hashed(name), "{name}");
         }
