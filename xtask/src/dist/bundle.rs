@@ -79,6 +79,8 @@ impl App {
             return Ok(out);
         }
 
+        // Until the build has succeeded, nothing may count as built.
+        drop(fs::remove_file(&stamp));
         let tools = tools::for_building()?;
         let mut trunk = sh::command("trunk");
         trunk.current_dir(project::root().join(self.directory));
