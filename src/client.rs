@@ -153,11 +153,8 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
     let body: ErrorBody = serde_json::from_str(&text).unwrap_or_default();
     trace_id = body.trace_id.clone().or(trace_id);
     if status == 429 {
-        let seconds = retry::rate_limit_seconds(
-            header("Retry-After").as_deref(),
-            header("X-Retry-After").as_deref(),
-            now_ms(),
-        );
+        let seconds =
+            retry::rate_limit_seconds(header("Retry-After").as_deref(), header("X-Retry-After").as_deref(), now_ms());
         return Err(ApiError::RateLimited { seconds, trace_id });
     }
     Err(ApiError::Refused(Refusal {

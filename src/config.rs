@@ -45,10 +45,13 @@ impl Config {
     /// # Errors
     /// A sentence for the operator: which field, and what it may be.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wire: Wire = serde_json::from_str(text).map_err(|error| ["It is not valid JSON: ", &error.to_string(), "."].concat())?;
+        let wire: Wire =
+            serde_json::from_str(text).map_err(|error| ["It is not valid JSON: ", &error.to_string(), "."].concat())?;
         let api_base = wire.api_base.trim().trim_end_matches('/').to_owned();
         if !api_base.is_empty() && !is_web_address(&api_base) {
-            return Err("“api_base” has to be empty or start with https:// (or http:// for a local backend).".to_owned());
+            return Err(
+                "“api_base” has to be empty or start with https:// (or http:// for a local backend).".to_owned()
+            );
         }
         if let Some(support) = &wire.support
             && !(support.href.starts_with("https://") || support.href.starts_with("mailto:"))

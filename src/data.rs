@@ -5,6 +5,7 @@ pub mod members;
 pub mod orgs;
 pub mod read;
 pub mod sign_in;
+pub mod teams;
 pub mod topics;
 
 pub use read::{Reading, use_read};

@@ -51,12 +51,9 @@ pub fn explain(error: &ApiError) -> Explanation {
             Remedy::TryAgain,
             None,
         ),
-        ApiError::TimedOut => (
-            "The backend took too long",
-            "There was no answer within 20 seconds.".to_owned(),
-            Remedy::TryAgain,
-            None,
-        ),
+        ApiError::TimedOut => {
+            ("The backend took too long", "There was no answer within 20 seconds.".to_owned(), Remedy::TryAgain, None)
+        }
         ApiError::RateLimited { seconds, trace_id } => (
             "Too many requests",
             "The backend asks for a pause before it answers again.".to_owned(),
@@ -133,9 +130,11 @@ fn words(code: &ErrorCode) -> (&'static str, &'static str, Remedy) {
         ErrorCode::OwnersOnly => {
             ("Only an owner can do this", "Your role in this organization does not allow it.", Remedy::AskAnOwner)
         }
-        ErrorCode::EditorsOnly => {
-            ("Only owners and editors can see this", "Your role in this organization does not allow it.", Remedy::AskAnOwner)
-        }
+        ErrorCode::EditorsOnly => (
+            "Only owners and editors can see this",
+            "Your role in this organization does not allow it.",
+            Remedy::AskAnOwner,
+        ),
         ErrorCode::NotInOrganization => (
             "You are not in this organization",
             "It does not exist, or you are not one of its members.",

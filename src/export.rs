@@ -154,7 +154,12 @@ mod tests {
     #[test]
     fn csv_has_a_header_and_a_line_each() {
         let mut file = File::new(Format::Csv);
-        file.push(&Member { full_name: "Ana".into(), username: "ana".into(), is_guest: Some(true), ..Member::default() });
+        file.push(&Member {
+            full_name: "Ana".into(),
+            username: "ana".into(),
+            is_guest: Some(true),
+            ..Member::default()
+        });
         let text = file.finish();
         let lines: Vec<&str> = text.split("\r\n").collect();
         assert_eq!(lines.len(), 3);

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use leptos::prelude::Memo;
+
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -16,6 +18,10 @@ pub enum Route {
     /// Anything else.
     NotFound,
 }
+
+/// The page in the address, as a context.
+#[derive(Clone, Copy)]
+pub struct CurrentRoute(pub Memo<Route>);
 
 /// Name of the query parameter that holds where to go after signing in.
 pub const RETURN_TO: &str = "return_to";
@@ -103,7 +109,11 @@ pub fn own_address(candidate: Option<&str>) -> String {
         && !address.starts_with("//")
         && !address.contains('\\')
         && !address.chars().any(char::is_control);
-    if plain && !matches!(Route::parse(path), Route::NotFound | Route::SignIn) { address.to_owned() } else { fallback() }
+    if plain && !matches!(Route::parse(path), Route::NotFound | Route::SignIn) {
+        address.to_owned()
+    } else {
+        fallback()
+    }
 }
 
 /// Percent-encodes one part of an address.
@@ -175,7 +185,15 @@ mod tests {
     #[test]
     fn only_own_pages_are_returned_to() {
         assert_eq!(own_address(Some("/harbor/members?q=a")), "/harbor/members?q=a");
-        for bad in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/sign-in", "", "/a/b/c/d"] {
+        for bad in [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/sign-in",
+            "",
+            "/a/b/c/d",
+        ] {
             assert_eq!(own_address(Some(bad)), "/", "{bad}");
         }
         assert_eq!(own_address(None), "/");

@@ -70,12 +70,8 @@ impl Session {
         let token = if stored { storage::load() } else { None };
         let phase = if token.is_some() { Phase::SignedIn } else { Phase::SignedOut(Farewell::Never) };
         let (identifier, token) = token.unzip();
-        let held = Held {
-            token,
-            identifier: identifier.unwrap_or_default(),
-            last_active_ms: now_ms(),
-            ..Held::default()
-        };
+        let held =
+            Held { token, identifier: identifier.unwrap_or_default(), last_active_ms: now_ms(), ..Held::default() };
         let session = Self { phase: ArcRwSignal::new(phase), held: Arc::new(Mutex::new(held)), stored };
         tabs::watch(&session);
         session
@@ -84,6 +80,11 @@ impl Session {
     /// Whether somebody is signed in; tracked.
     pub fn phase(&self) -> Phase {
         self.phase.get()
+    }
+
+    /// Whether somebody is signed in, without following changes.
+    pub fn phase_now(&self) -> Phase {
+        self.phase.get_untracked()
     }
 
     /// Whether somebody is signed in, with a good token or an ended one.

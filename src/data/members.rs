@@ -92,3 +92,36 @@ pub async fn remove(client: &Client, org: &OrgName, member: &Member) -> Result<(
 pub async fn resend(client: &Client, invite: &Invite) -> Result<(), ApiError> {
     client.call(&ResendInvite { id: invite.id.clone() }).await
 }
+
+/// How many owners the organization has, to explain that the last one stays.
+pub fn use_owner_count(org: Memo<Option<OrgName>>) -> Signal<Option<u64>> {
+    let client: Client = expect_context();
+    let owners = use_read(move || {
+        let (client, org) = (client.clone(), org.get()?);
+        let question = ListMembers {
+            org: Some(org),
+            page: 1,
+            page_size: 1,
+            kind: purser_api::members::MemberKind::Member,
+            role: Some(Role::Owner),
+            ..ListMembers::default()
+        };
+        Some(Box::pin(async move { client.call(&question).await }))
+    });
+    Signal::derive(move || owners.value.with(|page| page.as_ref().map(|page| page.count)))
+}
+
+/// Members and pending invitations, as far as a layer-1 backend tells: the totals of two lists.
+pub fn use_people_counts(org: Memo<Option<OrgName>>) -> Reading<(u64, u64)> {
+    let client: Client = expect_context();
+    use_read(move || {
+        let (client, org) = (client.clone(), org.get()?);
+        let of =
+            move |kind| ListMembers { org: Some(org.clone()), page: 1, page_size: 1, kind, ..ListMembers::default() };
+        Some(Box::pin(async move {
+            let members = client.call(&of(purser_api::members::MemberKind::Member)).await?;
+            let invitees = client.call(&of(purser_api::members::MemberKind::Invitee)).await?;
+            Ok((members.count, invitees.count))
+        }))
+    })
+}

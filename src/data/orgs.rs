@@ -89,7 +89,8 @@ impl CurrentOrg {
         // A layer-1 backend does not tell the role with the organization: it stands in the account's own row.
         let looked_up = use_read(move || {
             let (client, org) = (client.clone(), name.get()?);
-            let silent = me.orgs.value.read().as_ref().is_some_and(|page| page.results.iter().all(|org| org.role.is_none()));
+            let silent =
+                me.orgs.value.read().as_ref().is_some_and(|page| page.results.iter().all(|org| org.role.is_none()));
             let username = me.user.value.read().as_ref().map(|user| user.username.clone())?;
             if !silent {
                 return None;
@@ -108,9 +109,7 @@ impl CurrentOrg {
                 Ok::<Option<Member>, ApiError>(page.results.into_iter().find(|member| member.username == username))
             }))
         });
-        let role = Memo::new(move |_| {
-            told.get().or_else(|| looked_up.value.read().as_ref()?.as_ref()?.role.role())
-        });
+        let role = Memo::new(move |_| told.get().or_else(|| looked_up.value.read().as_ref()?.as_ref()?.role.role()));
         let reach = Memo::new(move |_| {
             if console.value.read().is_some() {
                 return Reach::LayerTwo;

@@ -27,8 +27,8 @@ pub async fn sign_in(client: &Client, identifier: &str, secret: &Secret) -> Resu
         Ok(answer) => return Ok(Step::Done(answer.access_token)),
         Err(error) => error,
     };
-    let worth_asking = refused.status() == Some(401)
-        && matches!(refused.code(), None | Some(ErrorCode::SecondFactorRequired));
+    let worth_asking =
+        refused.status() == Some(401) && matches!(refused.code(), None | Some(ErrorCode::SecondFactorRequired));
     if !worth_asking {
         return Err(refused);
     }

@@ -36,12 +36,13 @@ pub(super) fn tell_signed_out(why: Farewell) {
 /// Listens to the other tabs and to the person in this one, for the life of the tab.
 pub(super) fn watch(session: &Session) {
     let listener = session.clone();
-    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match event.data().as_string().as_deref() {
-        Some("active") => listener.with(|held| held.last_active_ms = now_ms()),
-        Some("idle") if listener.is_signed_in() => listener.forget(Farewell::Idle),
-        Some("out") if listener.is_signed_in() => listener.forget(Farewell::ByChoice),
-        _ => {}
-    });
+    let heard =
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match event.data().as_string().as_deref() {
+            Some("active") => listener.with(|held| held.last_active_ms = now_ms()),
+            Some("idle") if listener.is_signed_in() => listener.forget(Farewell::Idle),
+            Some("out") if listener.is_signed_in() => listener.forget(Farewell::ByChoice),
+            _ => {}
+        });
     TABS.with(|tabs| {
         if let Some(tabs) = tabs {
             tabs.set_onmessage(Some(heard.as_ref().unchecked_ref()));

@@ -9,7 +9,7 @@ pub use provenance::{Provenance, Source};
 mod provenance;
 
 /// One row of the members list: a member, or an invitee who has not accepted yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
     /// Stable id of the account; for an invitee without one the id of the invitation.

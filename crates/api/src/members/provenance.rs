@@ -48,7 +48,7 @@ impl Serialize for Source {
 }
 
 /// How a member came in, and whether an identity provider keeps the row up to date. Layer 2.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Provenance {
     /// The way in; `None` for a word this version does not know.

@@ -1,0 +1,9 @@
+//! The pages, one file each; parts of a page stand in a folder of its name.
+
+pub mod broken;
+pub mod frame;
+pub mod members;
+pub mod not_found;
+pub mod orgs;
+pub mod overview;
+pub mod sign_in;

@@ -1,0 +1,149 @@
+//! What stands around every page of a signed-in person: header, navigation, breadcrumbs, and the dialogs and announcements
+//! that belong to no page.
+
+use leptos::prelude::*;
+use purser_api::OrgName;
+
+mod account;
+mod announcer;
+mod org_switch;
+
+use super::members::MembersPage;
+use super::not_found::NotFoundPage;
+use super::orgs::OrgsPage;
+use super::overview::OverviewPage;
+use super::sign_in::renewal::RenewalDialog;
+use crate::config::Config;
+use crate::data::orgs::{CurrentOrg, Me};
+use crate::route::Route;
+use crate::ui::icon::{Icon, IconView};
+use account::AccountMenu;
+use announcer::Announcer;
+use org_switch::OrgSwitch;
+
+/// A page without the parts of its address that it follows by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Orgs,
+    Overview,
+    Members,
+    NotFound,
+}
+
+impl Page {
+    fn of(route: &Route) -> Self {
+        match route {
+            Route::Orgs | Route::SignIn => Self::Orgs,
+            Route::Overview(_) => Self::Overview,
+            Route::Members(..) => Self::Members,
+            Route::NotFound => Self::NotFound,
+        }
+    }
+}
+
+/// The frame, with the page of the address in it.
+#[component]
+pub fn Frame(
+    /// The address.
+    route: Memo<Route>,
+) -> impl IntoView {
+    let config: Config = expect_context();
+    provide_context(Me::load());
+    let org_text = Memo::new(move |_| route.with(|route| route.org().map(str::to_owned)));
+    let org = Memo::new(move |_| org_text.get().and_then(|name| OrgName::parse(&name).ok()));
+    provide_context(CurrentOrg::follow(org));
+    let menu_open = RwSignal::new(false);
+    // Another organization is another page: nothing chosen or typed for the first one may reach the second.
+    let page = Memo::new(move |_| route.with(|route| (Page::of(route), route.org().map(str::to_owned))));
+    Effect::new(move || {
+        page.track();
+        menu_open.set(false);
+    });
+    view! {
+        <a class="skip" href="#main" rel="external">"Skip to the content"</a>
+        <div class="app">
+            <header class="bar">
+                <button
+                    type="button"
+                    class="nav-toggle"
+                    aria-controls="side"
+                    aria-label="Navigation"
+                    aria-expanded=move || menu_open.get().to_string()
+                    on:click=move |_| menu_open.update(|open| *open = !*open)
+                >
+                    <IconView icon=Icon::Menu />
+                </button>
+                <a class="mark" href=Route::Orgs.href()>{config.product_name.clone()}</a>
+                <OrgSwitch current=org />
+                <div class="bar-end">
+                    <AccountMenu />
+                </div>
+            </header>
+            <nav
+                class="side"
+                id="side"
+                aria-label="Organization"
+                data-open=move || menu_open.get().to_string()
+            >
+                {move || org_text.get().map(|org| view! { <Links org=org route=route /> })}
+            </nav>
+            <main id="main" tabindex="-1">
+                {move || org_text.get().map(|org| view! { <Crumbs org=org route=route /> })}
+                {move || match page.get().0 {
+                    Page::Orgs => view! { <OrgsPage /> }.into_any(),
+                    Page::Overview => view! { <OverviewPage /> }.into_any(),
+                    Page::Members => view! { <MembersPage route=route /> }.into_any(),
+                    Page::NotFound => view! { <NotFoundPage /> }.into_any(),
+                }}
+            </main>
+        </div>
+        <Announcer route=route />
+        <RenewalDialog />
+    }
+    .into_any()
+}
+
+#[component]
+fn Links(org: String, route: Memo<Route>) -> impl IntoView {
+    let links = [
+        (Icon::Home, "Overview", Route::Overview(org.clone()), Page::Overview),
+        (Icon::People, "Members", Route::Members(org, None), Page::Members),
+    ];
+    let links = links.map(|(icon, name, to, page)| {
+        let current = move || route.with(|route| Page::of(route) == page).then_some("page");
+        view! {
+            <li>
+                <a href=to.href() aria-current=current>
+                    <IconView icon=icon />
+                    {name}
+                </a>
+            </li>
+        }
+        .into_any()
+    });
+    view! { <ul>{links.into_iter().collect_view()}</ul> }.into_any()
+}
+
+#[component]
+fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
+    let overview = Route::Overview(org.clone());
+    let members = Route::Members(org.clone(), None);
+    let here = move || match route.get() {
+        Route::Members(_, None) => view! { <li aria-current="page">"Members"</li> }.into_any(),
+        Route::Members(_, Some(key)) => view! {
+            <li><a href=members.href()>"Members"</a></li>
+            <li aria-current="page">{key}</li>
+        }
+        .into_any(),
+        _ => view! { <li aria-current="page">"Overview"</li> }.into_any(),
+    };
+    view! {
+        <nav class="crumbs" aria-label="Breadcrumbs">
+            <ol>
+                <li><a href=overview.href()>{org}</a></li>
+                {here}
+            </ol>
+        </nav>
+    }
+    .into_any()
+}

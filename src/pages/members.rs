@@ -1,0 +1,237 @@
+//! Members and invitees in one table: find, filter, order, choose, change. Everything that says what is on screen stands in
+//! the address.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use purser_api::Page;
+use purser_api::members::{ListMembers, Member};
+use purser_policy::{Action, Target};
+
+pub mod address;
+mod ask;
+mod chosen;
+mod export;
+mod filters;
+mod panel;
+mod progress;
+mod removal;
+mod role_change;
+mod row;
+mod table;
+mod toolbar;
+
+use crate::components::error_panel::ErrorPanel;
+use crate::components::gate;
+use crate::data::Reading;
+use crate::data::members::use_members;
+use crate::data::orgs::{CurrentOrg, Reach};
+use crate::route::{CurrentRoute, Route};
+use crate::ui::button::Button;
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Notice, NoticeTone};
+use crate::ui::number::count;
+use crate::ui::pager::Pager;
+use address::ListState;
+use ask::{Ask, Dialogs};
+use chosen::{Chosen, SelectionBar};
+use panel::PersonPanel;
+use table::MembersTable;
+use toolbar::Toolbar;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Members {
+    state: Memo<ListState>,
+    org: CurrentOrg,
+    list: Reading<Page<Member>>,
+    chosen: Chosen,
+    ask: RwSignal<Option<Ask>>,
+    go: Callback<(ListState, bool)>,
+}
+
+impl Members {
+    /// Goes to another state of the list, as a new entry of the history.
+    fn to(self, state: ListState) {
+        self.go.run((state, false));
+    }
+
+    /// The query of the address now.
+    fn query(self) -> String {
+        self.state.with(ListState::to_query)
+    }
+
+    /// The question for the whole filtered list.
+    fn question(self) -> Option<ListMembers> {
+        let (org, layer_two) = (self.org.name.get_untracked()?, self.org.reach.get_untracked() != Reach::LayerOne);
+        Some(self.state.with_untracked(|state| state.question(org, layer_two, day_before)))
+    }
+
+    /// Why the signed-in person may not do it; tracked.
+    fn gate(self, action: Action, target: Target) -> Option<String> {
+        gate::reason(self.org.role.get(), action, target)
+    }
+}
+
+/// The page.
+#[component]
+pub fn MembersPage(
+    /// The address, for the open panel.
+    route: Memo<Route>,
+) -> impl IntoView {
+    let org = CurrentOrg::get();
+    let query = use_query_map();
+    let state = Memo::new(move |_| query.with(|query| ListState::parse(|name| query.get(name))));
+    let question = Memo::new(move |_| {
+        let (name, layer_two) = (org.name.get()?, org.reach.get() != Reach::LayerOne);
+        Some(state.with(|state| state.question(name, layer_two, day_before)))
+    });
+    let navigate = use_navigate();
+    let current: CurrentRoute = expect_context();
+    let go = Callback::new(move |(state, replace): (ListState, bool)| {
+        let address = current.0.get_untracked().href_with(&state.to_query());
+        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
+    });
+    let members = Members {
+        state,
+        org,
+        list: use_members(question.into()),
+        chosen: Chosen::default(),
+        ask: RwSignal::new(None),
+        go,
+    };
+    provide_context(members);
+    let open = Memo::new(move |_| match route.get() {
+        Route::Members(_, key) => key,
+        _ => None,
+    });
+    view! {
+        <div class="page-head">
+            <h1>"Members"</h1>
+            <p class="page-text">{move || summary(members)}</p>
+            <div class="page-actions">
+                <Button
+                    icon=Icon::Download
+                    reason=Signal::derive(move || members.gate(Action::ExportMembers, Target::None))
+                    on_press=Callback::new(move |()| members.ask.set(Some(Ask::Export)))
+                >
+                    "Export"
+                </Button>
+            </div>
+        </div>
+        <div class="with-panel" data-open=move || open.with(Option::is_some).to_string()>
+            <div class="list">
+                <Toolbar />
+                <PlainBackendNotice />
+                <Changed />
+                {move || members.list.error.get().map(|error| view! {
+                    <ErrorPanel error=error on_retry=Callback::new(move |()| members.list.again()) />
+                })}
+                <Show when=move || members.list.error.with(Option::is_none) || members.list.value.with(Option::is_some)>
+                    <MembersTable />
+                    <Pages />
+                </Show>
+                <SelectionBar />
+            </div>
+            {move || open.get().map(|key| view! { <PersonPanel key=key /> })}
+        </div>
+        <Dialogs />
+    }
+    .into_any()
+}
+
+fn summary(members: Members) -> String {
+    let total = members.list.value.with(|page| page.as_ref().map(|page| page.count));
+    let filtered = members.state.with(ListState::is_filtered);
+    match total {
+        None => String::new(),
+        Some(1) if filtered => "1 person matches.".to_owned(),
+        Some(total) if filtered => [&*count(total), " people match."].concat(),
+        Some(total) => [&*count(total), " members and invitees."].concat(),
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let members: Members = expect_context();
+    let step = move |change: &dyn Fn(&mut ListState)| {
+        let mut state = members.state.get_untracked();
+        change(&mut state);
+        members.to(state);
+    };
+    let total = Signal::derive(move || members.list.value.with(|page| page.as_ref().map_or(0, |page| page.count)));
+    view! {
+        <Pager
+            page=Signal::derive(move || members.state.with(|state| state.page))
+            size=Signal::derive(move || members.state.with(|state| state.size))
+            count=total
+            on_page=Callback::new(move |page| step(&|state| state.page = page))
+            on_size=Callback::new(move |size| step(&|state| (state.size, state.page) = (size, 1)))
+        />
+    }
+    .into_any()
+}
+
+/// Says so when the list changed between two of its pages: rows may have moved across the border.
+#[component]
+fn Changed() -> impl IntoView {
+    let members: Members = expect_context();
+    // Version of the list when its first looked-at page was read, with the question it belongs to.
+    let first = Memo::new(move |before: Option<&Option<(ListState, Option<String>)>>| {
+        let state = members.state.with(|state| ListState { page: 1, ..state.clone() });
+        let version = members.list.value.with(|page| page.as_ref().and_then(|page| page.version.clone()));
+        match before {
+            Some(Some((asked, Some(seen)))) if *asked == state && members.state.with(|state| state.page > 1) => {
+                Some((state, Some(seen.clone())))
+            }
+            _ => Some((state, version)),
+        }
+    });
+    let changed = move || {
+        let now = members.list.value.with(|page| page.as_ref().and_then(|page| page.version.clone()));
+        let seen = first.get().and_then(|(_, version)| version);
+        members.state.with(|state| state.page > 1) && seen.is_some() && now.is_some() && seen != now
+    };
+    view! {
+        <Show when=changed>
+            <Notice
+                tone=NoticeTone::Info
+                title="The list changed while you were paging"
+                text="Somebody came, left or changed. People may appear twice or be missing between two pages."
+            >
+                <Button on_press=Callback::new(move |()| members.to(members.state.get_untracked().from_start()))>
+                    "Start again from page 1"
+                </Button>
+            </Notice>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What a layer-1 backend cannot do, said once.
+#[component]
+fn PlainBackendNotice() -> impl IntoView {
+    let members: Members = expect_context();
+    view! {
+        <Show when=move || members.org.reach.get() == Reach::LayerOne>
+            <Notice
+                tone=NoticeTone::Info
+                title="This backend has the basic API only"
+                text="Searching and filtering by role and type work. Order, teams, status and how people came in need a backend with Purser's extension."
+            />
+        </Show>
+    }
+    .into_any()
+}
+
+/// The day `days` days ago, as `YYYY-MM-DD` in UTC.
+fn day_before(days: u32) -> String {
+    let then =
+        js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(crate::clock::now_ms() - f64::from(days) * 86_400_000.0));
+    String::from(then.to_iso_string()).chars().take(10).collect()
+}
+
+/// A row's person, shared by the row and what is opened from it.
+type Person = Arc<Member>;

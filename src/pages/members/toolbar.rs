@@ -1,0 +1,107 @@
+//! Search, filters and view options.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::Members;
+use super::address::Column;
+use super::filters::{FilterChips, FilterMenus};
+use crate::components::appearance::DENSITY;
+use crate::ui::field::SearchBox;
+use crate::ui::icon::Icon;
+use crate::ui::menu::{Menu, MenuItem};
+
+/// Pause in typing after which the list is asked.
+const DEBOUNCE: Duration = Duration::from_millis(200);
+
+#[component]
+pub(super) fn Toolbar() -> impl IntoView {
+    let members: Members = expect_context();
+    // What is typed is ahead of the address until the pause.
+    let typed = RwSignal::new(members.state.with_untracked(|state| state.search.clone()));
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(stop);
+    // Back, forward and "clear" change the address without typing.
+    Effect::new(move || {
+        let search = members.state.with(|state| state.search.clone());
+        if timer.with_value(Option::is_none) && typed.with_untracked(|typed| *typed != search) {
+            typed.set(search);
+        }
+    });
+    let on_input = Callback::new(move |text: String| {
+        typed.set(text);
+        stop();
+        let ring = set_timeout_with_handle(
+            move || {
+                timer.set_value(None);
+                let mut state = members.state.get_untracked().from_start();
+                state.search = typed.get_untracked();
+                // Typing replaces the entry of the history: back leaves the search, it does not spell it backwards.
+                members.go.run((state, true));
+            },
+            DEBOUNCE,
+        );
+        timer.set_value(ring.ok());
+    });
+    view! {
+        <div class="toolbar">
+            <SearchBox
+                label="Search name, Docker ID or e-mail"
+                value=Signal::derive(move || typed.get())
+                on_input=on_input
+                placeholder="Search name, Docker ID or e-mail"
+            />
+            <FilterMenus />
+            <ViewMenu />
+        </div>
+        <FilterChips />
+    }
+    .into_any()
+}
+
+#[component]
+fn ViewMenu() -> impl IntoView {
+    let members: Members = expect_context();
+    let items = Callback::new(move |()| {
+        let state = members.state.get_untracked();
+        let mut items: Vec<MenuItem> = Column::ALL
+            .into_iter()
+            .map(|column| {
+                let shown = !state.hidden.contains(&column);
+                MenuItem {
+                    label: ["Column ", column.label()].concat(),
+                    icon: None,
+                    danger: false,
+                    checked: Some(shown),
+                    reason: None,
+                    on_select: Callback::new(move |()| {
+                        let mut state = members.state.get_untracked();
+                        state.hidden.retain(|hidden| *hidden != column);
+                        if shown {
+                            state.hidden.push(column);
+                        }
+                        state.hidden.sort_by_key(|hidden| Column::ALL.iter().position(|column| column == hidden));
+                        members.go.run((state, true));
+                    }),
+                }
+            })
+            .collect();
+        let compact = DENSITY.get() == "compact";
+        items.push(MenuItem {
+            label: "Compact rows".to_owned(),
+            icon: None,
+            danger: false,
+            checked: Some(compact),
+            reason: None,
+            on_select: Callback::new(move |()| DENSITY.set(if compact { "roomy" } else { "compact" })),
+        });
+        items
+    });
+    view! { <Menu label="View options" items=items icon=Icon::Columns text=Some("View".to_owned()) /> }.into_any()
+}

@@ -1,0 +1,81 @@
+//! What ends soon, and which sign-ins were refused.
+
+use leptos::prelude::*;
+use purser_api::console::{DeniedCount, Expiry};
+
+use crate::ui::bdi::Bdi;
+use crate::ui::number::count;
+use crate::ui::time::RelativeTime;
+
+/// Rows a card shows.
+const SHOWN: usize = 6;
+
+fn kind(word: &str) -> &str {
+    match word {
+        "certificate" => "Certificate of",
+        "client_secret" => "Client secret of",
+        "scim_token" => "SCIM token",
+        "invitation" => "Invitation of",
+        other => other,
+    }
+}
+
+/// A reason in a few words; a code this version does not know is shown as it is.
+fn reason(code: &str) -> &str {
+    match code {
+        "invalid_identifier" => "Not an address or Docker ID",
+        "sso_required" => "Password used where single sign-on is enforced",
+        "token_required" => "Password used on the command line instead of a token",
+        "domain_not_verified" => "Domain not verified",
+        "no_connection" => "No connection for the domain",
+        "idp_initiated" => "Started at the identity provider, not here",
+        "credential_expired" => "Certificate or secret of the connection has ended",
+        "name_id_not_email" => "The identity provider sent no e-mail address as NameID",
+        "no_account" => "No account",
+        "deprovisioned" => "Deactivated by the identity provider",
+        "not_invited" => "Not a member and not invited",
+        "not_a_member" => "Not a member",
+        "no_seat" => "No seat was free",
+        "other_organization" => "Sent to another organization",
+        other => other,
+    }
+}
+
+#[component]
+pub(super) fn EndsSoon(expiries: Vec<Expiry>) -> impl IntoView {
+    let none = expiries.is_empty();
+    let rows = expiries.into_iter().take(SHOWN).map(|expiry| {
+        view! {
+            <li>
+                <span>{kind(&expiry.kind).to_owned()}" "<Bdi text=expiry.name /></span>
+                <RelativeTime at=expiry.at.map(|at| at.0) unknown="Unknown" />
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <section class="card stack" aria-labelledby="soon">
+            <h2 id="soon">"Ends soon"</h2>
+            <ul class="pairs">{rows.collect_view()}</ul>
+            {none.then(|| view! { <p class="muted">"No certificate, secret, token or invitation link ends soon."</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+pub(super) fn Refused(denied: Vec<DeniedCount>) -> impl IntoView {
+    let none = denied.is_empty();
+    let rows = denied.into_iter().take(SHOWN).map(|row| {
+        view! { <li><span>{reason(&row.code).to_owned()}</span><span class="number">{count(row.count)}</span></li> }
+            .into_any()
+    });
+    view! {
+        <section class="card stack" aria-labelledby="refused">
+            <h2 id="refused">"Refused sign-ins, last 7 days"</h2>
+            <ul class="pairs">{rows.collect_view()}</ul>
+            {none.then(|| view! { <p class="muted">"Nobody was refused."</p> })}
+        </section>
+    }
+    .into_any()
+}

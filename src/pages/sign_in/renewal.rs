@@ -1,0 +1,35 @@
+//! The token ended in the middle of something: sign in again over the page. What was typed stays, and the call that found
+//! out is sent as soon as there is a new token.
+
+use leptos::prelude::*;
+
+use super::form::SignInForm;
+use crate::session::{Farewell, Phase, Session};
+use crate::ui::button::{Button, Tone};
+use crate::ui::dialog::Dialog;
+
+/// Opens whenever the session needs a new token.
+#[component]
+pub fn RenewalDialog() -> impl IntoView {
+    let session: Session = expect_context();
+    let leave = session.clone();
+    let due = Memo::new({
+        let session = session.clone();
+        move |_| session.phase() == Phase::Renewing
+    });
+    let session = StoredValue::new(session);
+    let sign_out = Callback::new(move |()| leave.sign_out(Farewell::ByChoice));
+    view! {
+        <Show when=move || due.get()>
+            // Closing would leave calls waiting for ever, so the dialog cannot be closed; it can be answered either way.
+            <Dialog title="Sign in again to go on" on_close=Callback::new(|()| ()) busy=true>
+                <p>"Your session has ended. Nothing on the page is lost: sign in and it goes on where it was."</p>
+                <SignInForm identifier=session.with_value(Session::identifier) />
+                <div class="dialog-actions">
+                    <Button tone=Tone::Quiet on_press=sign_out>"Sign out instead"</Button>
+                </div>
+            </Dialog>
+        </Show>
+    }
+    .into_any()
+}
