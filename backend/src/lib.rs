@@ -1,1 +1,209 @@
-//! purser-backend.
+//! The reference backend of Purser: both layers of the REST contract over one SQLite file.
+//!
+//! [`start`] runs it inside the calling program, which is how the browser tests give each test a world of its own; the
+//! binary does the same with options from its command line. Addresses come from `purser_api`, decisions from
+//! `purser_policy`: what is refused here is refused by the rules the console explains.
+
+pub mod app;
+pub mod clock;
+pub mod demo;
+pub mod error;
+pub mod search;
+pub mod secret;
+pub mod token;
+
+mod actor;
+mod audit;
+mod auth;
+mod console;
+mod database;
+mod edge;
+mod groups;
+mod invites;
+mod members;
+mod openapi;
+mod settings;
+mod static_files;
+mod users;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use sqlx::SqlitePool;
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower::ServiceExt as _;
+
+pub use app::{App, router};
+pub use edge::Limits;
+
+/// How the backend is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The SQLite file; made if it is not there.
+    pub db: PathBuf,
+    /// Where the API listens; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// Where the console is served; `None` serves it beside the API.
+    pub console_listen: Option<SocketAddr>,
+    /// The built console.
+    pub console_dir: Option<PathBuf>,
+    /// Path the console is served under, with a slash at both ends.
+    pub base_path: String,
+    /// Origins that may call the API, besides the API's own.
+    pub allow_origin: Vec<String>,
+    /// Fill an empty database with the demo organizations.
+    pub demo: bool,
+    /// People of the demo organization `harbor`.
+    pub members: usize,
+    /// Only what the public API has.
+    pub layer1_only: bool,
+    /// Seconds an access token lives.
+    pub token_seconds: i64,
+    /// Calls a minute and caller.
+    pub rate_per_minute: u32,
+    /// Hash passwords cheaply: for tests, whose passwords are public.
+    pub cheap_passwords: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            db: PathBuf::from("purser.db"),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
+            console_listen: None,
+            console_dir: None,
+            base_path: "/".to_owned(),
+            allow_origin: Vec::new(),
+            demo: false,
+            members: 240,
+            layer1_only: false,
+            token_seconds: 600,
+            rate_per_minute: 6000,
+            cheap_passwords: false,
+        }
+    }
+}
+
+/// A running backend.
+pub struct Running {
+    /// Address of the API, without a final slash.
+    pub api_url: String,
+    /// Address of the console, with its base path; the API's where no console is served.
+    pub console_url: String,
+    /// The database, for tests that look behind the API.
+    pub pool: SqlitePool,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<io::Result<()>>>,
+}
+
+impl Running {
+    /// Stops listening and waits until the last answer is out.
+    pub async fn stop(self) {
+        // Without receivers the servers have ended already.
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            // A server that failed has said so.
+            let _ = task.await;
+        }
+        self.pool.close().await;
+    }
+
+    /// Waits until a server ends by itself.
+    ///
+    /// # Errors
+    /// Why it ended.
+    pub async fn ended(&mut self) -> io::Result<()> {
+        match self.tasks.first_mut() {
+            Some(task) => task.await.unwrap_or_else(|error| Err(io::Error::other(error))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Makes an app over a database, seeded if the options say so.
+///
+/// # Errors
+/// The database cannot be opened, migrated or seeded.
+pub async fn build(options: Options) -> Result<App, sqlx::Error> {
+    let pool = database::open(&options.db).await?;
+    let empty: bool = sqlx::query_scalar("SELECT count(*) = 0 FROM orgs").fetch_one(&pool).await?;
+    if options.demo && empty {
+        let seed =
+            demo::Options { members: options.members, cheap_passwords: options.cheap_passwords, now: clock::now() };
+        demo::seed(&pool, &seed).await?;
+    }
+    let key = database::signing_key(&pool).await?;
+    Ok(App { pool, options: Arc::new(options), key: key.into(), limits: Arc::default() })
+}
+
+/// Starts the backend; it answers as soon as this returns.
+///
+/// # Errors
+/// The database, an address in use, or a console directory that is not one.
+pub async fn start(mut options: Options) -> io::Result<Running> {
+    let api = listen(options.listen)?;
+    let api_url = format!("http://{}", api.local_addr()?);
+    let console = options.console_listen.map(listen).transpose()?;
+    let console_origin = match &console {
+        Some(listener) => format!("http://{}", listener.local_addr()?),
+        None => api_url.clone(),
+    };
+    options.allow_origin.push(console_origin.clone());
+    let console_url = match options.console_dir {
+        Some(_) => console_origin + &options.base_path,
+        None => api_url.clone(),
+    };
+    let files = match &options.console_dir {
+        Some(dir) => Some(static_files::router(dir, &options.base_path)?),
+        None => None,
+    };
+    let app = build(options).await.map_err(io::Error::other)?;
+    let pool = app.pool.clone();
+    let (stop, stopped) = watch::channel(false);
+    let api_router = router(app);
+    let mut tasks = Vec::new();
+    match (files, console) {
+        (Some(files), Some(console)) => {
+            tasks.push(serve(api, api_router, stopped.clone()));
+            tasks.push(serve(console, files, stopped));
+        }
+        (Some(files), None) => tasks.push(serve(api, beside(api_router, files), stopped)),
+        (None, _) => tasks.push(serve(api, api_router, stopped)),
+    }
+    Ok(Running { api_url, console_url, pool, stop, tasks })
+}
+
+/// The API and the console on one listener: what belongs to the API goes there, everything else is a file or a page.
+fn beside(api: Router, files: Router) -> Router {
+    Router::new().fallback(move |request: Request| {
+        let path = request.uri().path();
+        let to_api = path.starts_with("/v2/") || matches!(path, "/healthz" | "/openapi.json");
+        let chosen = if to_api { api.clone() } else { files.clone() };
+        chosen.oneshot(request)
+    })
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A backend that was just stopped may come back on its port at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(1024)
+}
+
+fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> JoinHandle<io::Result<()>> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move {
+        let stop = async move {
+            // The sender is gone when the backend is: then it is time to stop, too.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        };
+        axum::serve(listener, service).with_graceful_shutdown(stop).await
+    })
+}

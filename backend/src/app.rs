@@ -1,0 +1,134 @@
+//! What every handler needs, and the map of addresses.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::{HeaderName, HeaderValue, Method as HttpMethod, header};
+use axum::routing::{MethodFilter, get, on};
+use purser_api::{Endpoint, Method};
+use sqlx::SqlitePool;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::Options;
+use crate::edge::{self, Limits};
+
+/// Largest body read, in bytes: a thousand long addresses fit.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// Longest time for one answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Shared by all handlers. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub pool: SqlitePool,
+    /// How the backend was started.
+    pub options: Arc<Options>,
+    /// Signs tokens.
+    pub key: Arc<[u8]>,
+    /// Calls in the current minute.
+    pub limits: Arc<Limits>,
+}
+
+/// The routes of one API, by the declarations of `purser_api`.
+struct Routes {
+    router: Router<App>,
+    layer1_only: bool,
+}
+
+impl Routes {
+    fn add<E: Endpoint, H: Handler<T, App>, T: 'static>(mut self, handler: H) -> Self {
+        let filter = match E::METHOD {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+            Method::Put => MethodFilter::PUT,
+            Method::Patch => MethodFilter::PATCH,
+            Method::Delete => MethodFilter::DELETE,
+        };
+        if !(self.layer1_only && E::LAYER == purser_api::Layer::Two) {
+            self.router = self.router.route(E::PATH, on(filter, handler));
+        }
+        self
+    }
+}
+
+/// The API.
+pub fn router(app: App) -> Router {
+    use purser_api::{audit_logs, auth, console, groups, invites, members, orgs, settings, users};
+
+    use crate::{auth as sign_in, groups as teams};
+
+    let routes = Routes { router: Router::new(), layer1_only: app.options.layer1_only }
+        .add::<auth::CreateAccessToken, _, _>(sign_in::create_access_token)
+        .add::<auth::LogIn, _, _>(sign_in::log_in)
+        .add::<auth::SecondFactor, _, _>(sign_in::second_factor)
+        .add::<users::GetUser, _, _>(crate::users::get_user)
+        .add::<users::ListOrgs, _, _>(crate::users::list_orgs)
+        .add::<orgs::GetOrg, _, _>(crate::users::get_org)
+        .add::<settings::GetOrgSettings, _, _>(crate::settings::get)
+        .add::<settings::PutOrgSettings, _, _>(crate::settings::put)
+        .add::<members::ListMembers, _, _>(crate::members::list)
+        .add::<members::ExportMembers, _, _>(crate::members::export)
+        .add::<members::UpdateMemberRole, _, _>(crate::members::update_role)
+        .add::<members::RemoveMember, _, _>(crate::members::remove)
+        .add::<invites::ListInvites, _, _>(crate::invites::list)
+        .add::<invites::CancelInvite, _, _>(crate::invites::cancel)
+        .add::<invites::ResendInvite, _, _>(crate::invites::resend)
+        .add::<invites::BulkInvite, _, _>(crate::invites::bulk)
+        .add::<groups::ListGroups, _, _>(teams::list)
+        .add::<groups::CreateGroup, _, _>(teams::create)
+        .add::<groups::GetGroup, _, _>(teams::get)
+        .add::<groups::ReplaceGroup, _, _>(teams::replace)
+        .add::<groups::UpdateGroup, _, _>(teams::update)
+        .add::<groups::DeleteGroup, _, _>(teams::delete)
+        .add::<groups::ListGroupMembers, _, _>(teams::list_members)
+        .add::<groups::AddGroupMember, _, _>(teams::add_member)
+        .add::<groups::RemoveGroupMember, _, _>(teams::remove_member)
+        .add::<audit_logs::ListAuditLogs, _, _>(crate::audit::list)
+        .add::<audit_logs::ListAuditActions, _, _>(crate::audit::actions)
+        .add::<console::GetConsole, _, _>(crate::console::get);
+    routes
+        .router
+        .route("/openapi.json", get(crate::openapi::document))
+        .fallback(edge::no_such_address)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), edge::around))
+        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest))
+        .route("/healthz", get(async || axum::Json(serde_json::json!({ "status": "ok" }))))
+        .layer(cors(&app.options))
+        .with_state(app)
+}
+
+/// Lets the console call from another origin: only from those that the operator named.
+fn cors(options: &Options) -> CorsLayer {
+    let origins: Vec<HeaderValue> =
+        options.allow_origin.iter().filter_map(|origin| HeaderValue::from_str(origin.trim_end_matches('/')).ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([HttpMethod::GET, HttpMethod::POST, HttpMethod::PUT, HttpMethod::PATCH, HttpMethod::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::IF_MATCH,
+            HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers([
+            edge::TRACE_ID,
+            edge::LIMIT,
+            edge::REMAINING,
+            edge::RESET,
+            edge::X_RETRY_AFTER,
+            header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::ETAG,
+        ])
+        .max_age(Duration::from_secs(3600))
+}

@@ -1,0 +1,116 @@
+//! Refusals: a status, a stable code, a sentence. Handlers return them; the trace id is added on the way out.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use purser_api::{ErrorBody, ErrorCode};
+use purser_policy::Denied;
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub struct Error {
+    status: StatusCode,
+    body: ErrorBody,
+    /// Seconds after which the request may be sent again.
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// What a handler gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A refusal.
+    pub fn new(status: StatusCode, code: ErrorCode, sentence: impl Into<String>) -> Self {
+        let sentence = sentence.into();
+        let body =
+            ErrorBody { message: Some(sentence.clone()), detail: Some(sentence), code: Some(code), ..ErrorBody::default() };
+        Self { status, body, retry_after: None }
+    }
+
+    /// 400 about one field of the request.
+    pub fn field(field: &str, sentence: impl Into<String>) -> Self {
+        let mut error = Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidField, sentence);
+        error.body.field = Some(field.to_owned());
+        error
+    }
+
+    /// 400 about the body as a whole.
+    pub fn body(sentence: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidBody, sentence)
+    }
+
+    /// 401 without or with an ended token.
+    pub fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, "There is no token, or it has ended. Sign in again.")
+    }
+
+    /// 404.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::NotFound, format!("There is no such {what}."))
+    }
+
+    /// 404 for an organization that does not exist or is none of the caller's business; the two look alike on purpose.
+    pub fn no_such_org() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            ErrorCode::NotInOrganization,
+            "There is no such organization, or you are not in it.",
+        )
+    }
+
+    /// 409 for something that is there already.
+    pub fn exists(sentence: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, ErrorCode::AlreadyExists, sentence)
+    }
+
+    /// 401 that asks for the second step of a log-in.
+    pub fn second_factor(login_2fa_token: String) -> Self {
+        let mut error = Self::new(
+            StatusCode::UNAUTHORIZED,
+            ErrorCode::SecondFactorRequired,
+            "Type the code of your authenticator, or use a personal access token.",
+        );
+        error.body.login_2fa_token = Some(login_2fa_token);
+        error
+    }
+
+    /// What the answer says.
+    pub(crate) fn into_parts(self) -> (StatusCode, ErrorBody, Option<u64>) {
+        (self.status, self.body, self.retry_after)
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        let (status, sentence) = match denied {
+            Denied::NotInOrganization => return Self::no_such_org(),
+            Denied::OwnersOnly => (StatusCode::FORBIDDEN, "Only an owner of the organization may do this."),
+            Denied::EditorsOnly => (StatusCode::FORBIDDEN, "Only an owner or an editor of the organization may see this."),
+            Denied::LastOwner => {
+                (StatusCode::BAD_REQUEST, "This is the last owner. Make another member an owner first.")
+            }
+            Denied::NotAMember => (StatusCode::NOT_FOUND, "This person has not accepted the invitation yet."),
+            Denied::SameRole => (StatusCode::CONFLICT, "The person has this role already."),
+        };
+        Self::new(status, denied.code(), sentence)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!(%error, "the database failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, "The backend failed. Its log knows more.")
+    }
+}
+
+/// A refusal on its way out; [`crate::edge`] writes the body, with the trace id.
+#[derive(Clone)]
+pub(crate) struct Refused(pub ErrorBody, pub Option<u64>);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, body, retry_after) = self.into_parts();
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Refused(body, retry_after));
+        response
+    }
+}
