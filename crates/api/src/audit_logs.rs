@@ -11,26 +11,26 @@ use crate::{Endpoint, Method, OrgName, Timestamp};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditLog {
     /// Organization or account it belongs to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub account: String,
     /// Stable word, like `org.member.remove`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub action: String,
     /// What it was done to: a Docker ID, an address, a team, a repository.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub name: String,
     /// Docker ID of who did it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub actor: String,
     /// More, free in form.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub data: BTreeMap<String, serde_json::Value>,
     /// When.
     #[serde(default, deserialize_with = "crate::timestamp::optional")]
     pub timestamp: Option<Timestamp>,
     /// A sentence for people.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub action_description: String,
 }
 
@@ -60,7 +60,7 @@ pub struct ListAuditLogs {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditLogs {
     /// The entries.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub logs: Vec<AuditLog>,
 }
 
@@ -102,7 +102,7 @@ pub struct ListAuditActions {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditActions {
     /// Categories by word.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub actions: BTreeMap<String, AuditCategory>,
 }
 
@@ -111,10 +111,10 @@ pub struct AuditActions {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditCategory {
     /// The category in words.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub label: String,
     /// Its actions.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub actions: Vec<AuditAction>,
 }
 
@@ -123,13 +123,13 @@ pub struct AuditCategory {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditAction {
     /// Stable word.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub name: String,
     /// In words.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub description: String,
     /// As a short label.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub label: String,
 }
 

@@ -29,28 +29,28 @@ impl Endpoint for GetConsole {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Console {
     /// What this backend can do beyond layer 1, as stable words: `member_filters`, `insights`, …
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub capabilities: Vec<String>,
     /// Largest `page_size` of the members list; 100 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub members_page_size: Option<u32>,
     /// Seats.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub seats: Seats,
     /// Members by the way they came in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub provenance: ProvenanceCounts,
     /// Invitations that wait.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub invitations: InvitationCounts,
     /// Steps of setting the organization up.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub checklist: Vec<ChecklistItem>,
     /// What ends soonest: certificates, secrets, SCIM tokens, invitations; soonest first, ended ones included.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub expiries: Vec<Expiry>,
     /// Refused sign-ins of the last 7 days by code, most frequent first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub denied: Vec<DeniedCount>,
 }
 
@@ -59,16 +59,16 @@ pub struct Console {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Seats {
     /// Bought.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub total: u64,
     /// Held by members.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub members: u64,
     /// Held by pending invitations.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub invitees: u64,
     /// Left.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub free: u64,
 }
 
@@ -77,19 +77,19 @@ pub struct Seats {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProvenanceCounts {
     /// Added by an owner without an invitation.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub manual: u64,
     /// Accepted an invitation.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub invited: u64,
     /// Added on sign-in through single sign-on.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub jit: u64,
     /// Created by the identity provider.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub scim: u64,
     /// Added because the domain provisions automatically.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub auto: u64,
 }
 
@@ -98,10 +98,10 @@ pub struct ProvenanceCounts {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationCounts {
     /// Sent within the last 14 days.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub pending: u64,
     /// Sent longer ago; the link has ended.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub expired: u64,
 }
 
@@ -110,10 +110,10 @@ pub struct InvitationCounts {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChecklistItem {
     /// Stable word: `verified_domain`, `connection`, `tested_connection`, `enforced`, `scim`, `second_owner`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub id: String,
     /// Done.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub done: bool,
 }
 
@@ -122,10 +122,10 @@ pub struct ChecklistItem {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Expiry {
     /// `certificate`, `client_secret`, `scim_token` or `invitation`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub kind: String,
     /// Name of the connection, label of the token, invited address.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub name: String,
     /// When it ends.
     #[serde(default, deserialize_with = "crate::timestamp::optional")]
@@ -137,9 +137,9 @@ pub struct Expiry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeniedCount {
     /// Stable code of the reason.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub code: String,
     /// How many in the last 7 days.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub count: u64,
 }

@@ -91,7 +91,14 @@ pub fn href(pattern: &str, holes: &[&str], query: &[(&'static str, String)]) -> 
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let (_, after) = after.split_once('}').unwrap_or(("", ""));
-        encode(&mut out, values.next().copied().unwrap_or_default());
+        let value = values.next().copied().unwrap_or_default();
+        if matches!(value, "." | "..") {
+            // However it is written, a browser takes a dot segment for a step up, and another address would be called.
+            // Encoded twice it arrives as a name that nobody has.
+            out.push_str(&value.replace('.', "%252E"));
+        } else {
+            encode(&mut out, value);
+        }
         rest = after;
     }
     out.push_str(rest);
@@ -130,6 +137,14 @@ mod tests {
             ),
             "/v2/orgs/a%2Fb/members/%C3%BC%20%3F?search=a%26b%3Dc%2Bd&page=2"
         );
+    }
+
+    #[test]
+    fn a_value_never_leads_to_another_address() {
+        assert_eq!(href("/v2/orgs/{org}/members/{username}", &["a", ".."], &[]), "/v2/orgs/a/members/%252E%252E");
+        assert_eq!(href("/v2/orgs/{org}", &["."], &[]), "/v2/orgs/%252E");
+        assert_eq!(href("/v2/orgs/{org}", &["..."], &[]), "/v2/orgs/...");
+        assert_eq!(href("/v2/orgs/{org}", &["../b"], &[]), "/v2/orgs/..%2Fb");
     }
 
     #[test]

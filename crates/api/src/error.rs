@@ -1,49 +1,62 @@
 //! What a refusal says.
 
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Body of every error answer. Layer 1 has `message`, `detail` and `errinfo`; layer 2 adds the rest. All are optional when
 /// read: a proxy in front of a backend writes what it likes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// One sentence for people.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "text")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::words")]
     pub message: Option<String>,
     /// The same in older words; some answers have only this one.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "text")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::words")]
     pub detail: Option<String>,
     /// More about the refusal, free in form.
     #[serde(default, skip_serializing_if = "Option::is_none", skip_deserializing)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub errinfo: Option<std::collections::BTreeMap<String, String>>,
     /// Stable word that programs branch on. Layer 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "code")]
     pub code: Option<ErrorCode>,
     /// Field of the request the refusal is about. Layer 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::words")]
     pub field: Option<String>,
     /// Names this answer in the backend's log. Layer 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::optional_text")]
     pub trace_id: Option<String>,
     /// With a second factor due: what `/v2/users/2fa-login` needs. A credential.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::words")]
     pub login_2fa_token: Option<String>,
 }
 
 impl ErrorBody {
     /// The sentence for people, whichever of the two fields has it.
     pub fn sentence(&self) -> Option<&str> {
-        self.message.as_deref().or(self.detail.as_deref()).filter(|text| !text.is_empty())
+        [&self.message, &self.detail].into_iter().flatten().map(String::as_str).find(|text| !text.is_empty())
     }
 }
 
-/// Reads a text; anything else (some deployments nest an object there) counts as absent.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(text) => Some(text),
-        _ => None,
-    })
+impl fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Everything but the credential.
+        f.debug_struct("ErrorBody")
+            .field("message", &self.message)
+            .field("detail", &self.detail)
+            .field("errinfo", &self.errinfo)
+            .field("code", &self.code)
+            .field("field", &self.field)
+            .field("trace_id", &self.trace_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a code. A number, as some frameworks send it, only repeats the status and counts as absent.
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCode>, D::Error> {
+    Ok(crate::reading::words(deserializer)?.as_deref().map(ErrorCode::parse))
 }
 
 macro_rules! codes {

@@ -10,19 +10,19 @@ use crate::{Endpoint, Method, OrgName, Page};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Group {
     /// Number of the team.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::whole")]
     pub id: i64,
     /// Stable id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub uuid: String,
     /// Name; `owners` is special: its members are the owners.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub name: String,
     /// What it is for; may be empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub description: String,
     /// People in it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub member_count: u64,
 }
 

@@ -83,6 +83,9 @@ impl EmailAddress {
     /// Says what is missing or too much, in one sentence.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let text = text.trim();
+        if text.contains(char::is_whitespace) {
+            return Err(InvalidValue("An e-mail address has no spaces in it."));
+        }
         let (local, domain) = text.rsplit_once('@').ok_or(InvalidValue("An e-mail address has an @ in it."))?;
         if local.is_empty() {
             return Err(InvalidValue("Something is missing before the @."));
@@ -93,7 +96,7 @@ impl EmailAddress {
         if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
             return Err(InvalidValue("A dot stands at an end of the part before the @, or twice in a row."));
         }
-        if local.chars().any(|c| c.is_whitespace() || c.is_control() || "\"(),:;<>@[\\]".contains(c)) {
+        if local.chars().any(|c| c.is_control() || is_invisible(c) || "\"(),:;<>@[\\]".contains(c)) {
             return Err(InvalidValue("The part before the @ has a character that addresses cannot have."));
         }
         let domain = DomainName::parse(domain)?;
@@ -123,9 +126,6 @@ impl DomainName {
         }
         let ascii = idna::domain_to_ascii_strict(text)
             .map_err(|_| InvalidValue("The domain has a character, or a length, that domains cannot have."))?;
-        if ascii.len() > 253 {
-            return Err(InvalidValue("The domain is longer than 253 characters."));
-        }
         let mut labels = ascii.rsplit('.');
         let last = labels.next().unwrap_or_default();
         if labels.next().is_none() {
@@ -136,6 +136,12 @@ impl DomainName {
         }
         Ok(Self(ascii))
     }
+}
+
+/// Characters that leave no mark or turn the text around. They come with pasted text, and an address that holds one looks
+/// like another one.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The grammar that Docker IDs and organization names share, in lower case.
@@ -190,10 +196,10 @@ impl TeamName {
 }
 
 /// Id of an invitation: a UUID as text, kept as it came.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 #[serde(transparent)]
-pub struct InviteId(pub String);
+pub struct InviteId(#[serde(deserialize_with = "crate::reading::text")] pub String);
 
 impl InviteId {
     /// The id as text.

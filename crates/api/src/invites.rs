@@ -13,24 +13,25 @@ use crate::{Endpoint, InviteId, Method, OrgName, Role, Timestamp};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invite {
     /// Stable id.
+    #[serde(default)]
     pub id: InviteId,
     /// Docker ID of the owner who invited.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub inviter_username: String,
     /// Invited address or Docker ID, as it was typed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub invitee: String,
     /// The organization.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub org: String,
     /// Team the person joins on acceptance; may be empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub team: String,
     /// When it was sent last.
     #[serde(default, deserialize_with = "crate::timestamp::optional")]
     pub created_at: Option<Timestamp>,
     /// Role the person gets on acceptance. Layer 2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::role::optional")]
     pub role: Option<Role>,
 }
 
@@ -46,7 +47,7 @@ pub struct ListInvites {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteList {
     /// The invitations, oldest first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub data: Vec<Invite>,
 }
 
@@ -142,10 +143,10 @@ pub struct BulkInvitees {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkInvitee {
     /// As it stood in the request.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub invitee: String,
     /// `invited`, `existing_org_member`, `invalid_email_or_docker_id` and others; unknown ones are shown as they are.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub status: String,
     /// The invitation, where one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,6 +163,10 @@ impl<'de> Deserialize<'de> for BulkInvitees {
                 f.write_str("a list of invitees, or an object that holds one")
             }
 
+            fn visit_unit<E: serde::de::Error>(self) -> Result<BulkInvitees, E> {
+                Ok(BulkInvitees::default())
+            }
+
             fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<BulkInvitees, A::Error> {
                 let mut invitees = Vec::new();
                 while let Some(row) = rows.next_element()? {
@@ -174,7 +179,7 @@ impl<'de> Deserialize<'de> for BulkInvitees {
                 let mut invitees = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "invitees" {
-                        invitees = map.next_value()?;
+                        invitees = map.next_value::<Option<_>>()?.unwrap_or_default();
                     } else {
                         map.next_value::<serde::de::IgnoredAny>()?;
                     }

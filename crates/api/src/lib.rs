@@ -29,13 +29,14 @@ pub mod users;
 
 pub mod operations;
 
+mod reading;
 #[cfg(feature = "openapi")]
 mod schema;
 
 pub use endpoint::{Endpoint, Layer, Method};
 pub use error::{ErrorBody, ErrorCode};
 pub use ids::{DockerId, DomainName, EmailAddress, InvalidValue, InviteId, OrgName, TeamName};
-pub use page::Page;
 pub use invites::Invite;
+pub use page::Page;
 pub use role::{ListedRole, Role};
 pub use timestamp::Timestamp;

@@ -13,22 +13,22 @@ mod provenance;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
     /// Stable id of the account; for an invitee without one the id of the invitation.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub id: String,
     /// Docker ID; empty for an invitee who has no account.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub username: String,
     /// Name as shown in public; may be empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub full_name: String,
     /// The account's one address, or the invited one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub email: String,
     /// Role, or `Invitee`.
     #[serde(default)]
     pub role: ListedRole,
     /// Names of the teams, sorted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub groups: Vec<String>,
     /// Address outside the organization's verified domains; absent where the organization has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,25 +43,25 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::timestamp::optional")]
     pub last_seen_at: Option<Timestamp>,
     /// Version of Docker Desktop seen last; absent where the backend does not collect it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::words")]
     pub last_desktop_version: Option<String>,
     /// `User` or `Org`.
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "crate::reading::text")]
     pub kind: String,
     /// Company, as the person wrote it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub company: String,
     /// Place, as the person wrote it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub location: String,
     /// Web page, as the person wrote it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub profile_url: String,
     /// Address of a picture; never loaded by the console.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub gravatar_url: String,
     /// Address the picture belongs to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub gravatar_email: String,
     /// How the person came in and who controls the row. Layer 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]

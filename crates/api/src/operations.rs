@@ -23,7 +23,7 @@ pub struct Operation {
 
 const fn describe<E: Endpoint>(name: &'static str) -> Operation {
     Operation {
-        name,
+        name: last_part(name),
         method: E::METHOD,
         path: E::PATH,
         query: E::QUERY,
@@ -31,6 +31,15 @@ const fn describe<E: Endpoint>(name: &'static str) -> Operation {
         summary: E::SUMMARY,
         public: E::PUBLIC,
     }
+}
+
+/// `SecondFactor` of `$crate::auth::SecondFactor`.
+const fn last_part(path: &'static str) -> &'static str {
+    let mut start = path.len();
+    while start > 0 && path.as_bytes()[start - 1].is_ascii_alphanumeric() {
+        start -= 1;
+    }
+    path.split_at(start).1
 }
 
 /// Calls the given macro with the path of every operation's type, for code that needs the types.

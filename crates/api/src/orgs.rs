@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Endpoint, ListedRole, Method, OrgName, Timestamp};
 
-/// An organization. Not in the public description, but what Docker's own command line reads.
+/// An organization. Not in the public description, but what Docker's own command line reads. Some answers call its name
+/// `username`, as if it were an account; that is read too.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(from = "Wire")]
 pub struct Org {
     /// Stable id.
     #[serde(default)]
@@ -24,7 +26,7 @@ pub struct Org {
     #[serde(default)]
     pub location: String,
     /// When it was made.
-    #[serde(default, deserialize_with = "crate::timestamp::optional")]
+    #[serde(default)]
     pub date_joined: Option<Timestamp>,
     /// `Org`.
     #[serde(default, rename = "type")]
@@ -32,6 +34,43 @@ pub struct Org {
     /// Role of the signed-in account in it. Layer 2; absent means: look the account up among the members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<ListedRole>,
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    id: String,
+    #[serde(default, deserialize_with = "crate::reading::words")]
+    orgname: Option<String>,
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    username: String,
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    full_name: String,
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    company: String,
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    location: String,
+    #[serde(default, deserialize_with = "crate::timestamp::optional")]
+    date_joined: Option<Timestamp>,
+    #[serde(default, rename = "type", deserialize_with = "crate::reading::text")]
+    kind: String,
+    #[serde(default)]
+    role: Option<ListedRole>,
+}
+
+impl From<Wire> for Org {
+    fn from(wire: Wire) -> Self {
+        Self {
+            id: wire.id,
+            orgname: wire.orgname.unwrap_or(wire.username),
+            full_name: wire.full_name,
+            company: wire.company,
+            location: wire.location,
+            date_joined: wire.date_joined,
+            kind: wire.kind,
+            role: wire.role,
+        }
+    }
 }
 
 impl Org {

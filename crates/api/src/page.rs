@@ -35,27 +35,33 @@ impl<T> Default for Page<T> {
 #[derive(Deserialize)]
 #[serde(bound = "T: DeserializeOwned")]
 struct Wire<T> {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::optional_count")]
     count: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::words")]
     next: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::words")]
     previous: Option<String>,
-    #[serde(default = "Vec::new")]
-    results: Vec<T>,
-    #[serde(default)]
+    #[serde(default = "Option::default")]
+    results: Option<Vec<T>>,
+    #[serde(default, deserialize_with = "crate::reading::optional_text")]
     version: Option<String>,
 }
 
-impl<T> From<Wire<T>> for Page<T> {
-    fn from(wire: Wire<T>) -> Self {
-        Self {
-            count: wire.count.unwrap_or(wire.results.len() as u64),
-            next: wire.next.filter(|address| !address.is_empty()),
-            previous: wire.previous.filter(|address| !address.is_empty()),
-            results: wire.results,
-            version: wire.version,
+impl<T> Wire<T> {
+    /// An empty list may lack its rows, but an object with neither rows nor a count is something else: taken for a page it
+    /// would look as if nobody were there.
+    fn page<E: de::Error>(self) -> Result<Page<T>, E> {
+        if self.count.is_none() && self.results.is_none() {
+            return Err(E::missing_field("results"));
         }
+        let results = self.results.unwrap_or_default();
+        Ok(Page {
+            count: self.count.unwrap_or(results.len() as u64),
+            next: self.next,
+            previous: self.previous,
+            results,
+            version: self.version,
+        })
     }
 }
 
@@ -75,13 +81,13 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Page<T>, A::Error> {
-        Wire::deserialize(de::value::MapAccessDeserializer::new(map)).map(Page::from)
+        Wire::deserialize(de::value::MapAccessDeserializer::new(map))?.page()
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut pages: A) -> Result<Page<T>, A::Error> {
         let mut joined = Page::default();
         while let Some(wire) = pages.next_element::<Wire<T>>()? {
-            let page = Page::from(wire);
+            let page = wire.page::<A::Error>()?;
             joined.count = joined.count.max(page.count);
             joined.next = page.next;
             joined.previous = joined.previous.or(page.previous);

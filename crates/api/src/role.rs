@@ -47,6 +47,11 @@ impl<'de> Deserialize<'de> for Role {
     }
 }
 
+/// Reads a role where one may stand; an unknown word counts as absent.
+pub(crate) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Role>, D::Error> {
+    Ok(crate::reading::words(deserializer)?.as_deref().and_then(Role::parse))
+}
+
 /// A role as the members list spells it: capitalised, with `Invitee` for people who have not accepted yet. A word of a
 /// newer backend is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,7 +103,7 @@ impl Serialize for ListedRole {
 impl<'de> Deserialize<'de> for ListedRole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // A missing role must not hide a person.
-        Ok(Self::parse(&Option::<String>::deserialize(deserializer)?.unwrap_or_default()))
+        Ok(Self::parse(&crate::reading::text(deserializer)?))
     }
 }
 

@@ -19,22 +19,22 @@ pub const ERROR_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:Error";
 /// A list answer (RFC 7644, section 3.4.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
 pub struct ScimList<T> {
     /// [`LIST_SCHEMA`].
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub schemas: Vec<String>,
     /// Matches in all.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub total_results: u64,
     /// Position of the first resource, from 1.
     #[serde(default = "one")]
     pub start_index: u64,
     /// Resources in this answer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::count")]
     pub items_per_page: u64,
     /// The resources.
-    #[serde(default = "Vec::new", rename = "Resources", alias = "resources")]
+    #[serde(default, rename = "Resources", alias = "resources", deserialize_with = "crate::reading::or_default")]
     pub resources: Vec<T>,
 }
 
@@ -45,7 +45,7 @@ fn one() -> u64 {
 /// A SCIM user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, from = "WireUser")]
 pub struct ScimUser {
     /// Schema URNs.
     pub schemas: Vec<String>,
@@ -59,8 +59,8 @@ pub struct ScimUser {
     /// Name as shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
-    /// Whether the person may be in; absent in an update means no.
-    #[serde(alias = "enabled", skip_serializing_if = "Option::is_none")]
+    /// Whether the person may be in; absent in an update means no. Read from `enabled` too; `active` wins.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// Addresses.
     pub emails: Vec<ScimEmail>,
@@ -71,14 +71,53 @@ pub struct ScimUser {
     pub meta: Option<ScimMeta>,
 }
 
+/// A user as it comes: with either word, or both, for whether the person may be in.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct WireUser {
+    #[serde(deserialize_with = "crate::reading::or_default")]
+    schemas: Vec<String>,
+    #[serde(deserialize_with = "crate::reading::text")]
+    id: String,
+    #[serde(deserialize_with = "crate::reading::text")]
+    user_name: String,
+    name: Option<ScimName>,
+    display_name: Option<String>,
+    active: Option<bool>,
+    enabled: Option<bool>,
+    #[serde(deserialize_with = "crate::reading::or_default")]
+    emails: Vec<ScimEmail>,
+    #[serde(deserialize_with = "crate::reading::or_default")]
+    groups: Vec<ScimReference>,
+    meta: Option<ScimMeta>,
+}
+
+impl From<WireUser> for ScimUser {
+    fn from(wire: WireUser) -> Self {
+        Self {
+            schemas: wire.schemas,
+            id: wire.id,
+            user_name: wire.user_name,
+            name: wire.name,
+            display_name: wire.display_name,
+            active: wire.active.or(wire.enabled),
+            emails: wire.emails,
+            groups: wire.groups,
+            meta: wire.meta,
+        }
+    }
+}
+
 /// Name in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ScimName {
     /// Given name.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub given_name: String,
     /// Family name.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub family_name: String,
 }
 
@@ -88,10 +127,13 @@ pub struct ScimName {
 #[serde(default)]
 pub struct ScimEmail {
     /// The address.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub value: String,
     /// As shown.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub display: String,
     /// The main one.
+    #[serde(deserialize_with = "crate::reading::or_default")]
     pub primary: bool,
 }
 
@@ -101,8 +143,10 @@ pub struct ScimEmail {
 #[serde(default)]
 pub struct ScimReference {
     /// Id of the group.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub value: String,
     /// Its name.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub display: String,
 }
 
@@ -112,8 +156,10 @@ pub struct ScimReference {
 #[serde(rename_all = "camelCase", default)]
 pub struct ScimMeta {
     /// `User`.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub resource_type: String,
     /// Address of the resource.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub location: String,
     /// When it was made.
     #[serde(deserialize_with = "crate::timestamp::optional")]
@@ -129,10 +175,13 @@ pub struct ScimMeta {
 #[serde(rename_all = "camelCase", default)]
 pub struct ScimError {
     /// HTTP status as text.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub status: String,
     /// [`ERROR_SCHEMA`].
+    #[serde(deserialize_with = "crate::reading::or_default")]
     pub schemas: Vec<String>,
     /// A sentence.
+    #[serde(deserialize_with = "crate::reading::text")]
     pub detail: String,
     /// Kind of a 400, like `invalidFilter`.
     #[serde(skip_serializing_if = "Option::is_none")]

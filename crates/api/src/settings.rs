@@ -9,7 +9,7 @@ use crate::{Endpoint, Method, OrgName};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrgSettings {
     /// Image access.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub restricted_images: RestrictedImages,
 }
 
@@ -18,13 +18,13 @@ pub struct OrgSettings {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RestrictedImages {
     /// Restricted at all.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub enabled: bool,
     /// Official images stay allowed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub allow_official_images: bool,
     /// Images of verified publishers stay allowed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub allow_verified_publishers: bool,
 }
 

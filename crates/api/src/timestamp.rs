@@ -18,6 +18,5 @@ impl Timestamp {
 
 /// Reads an optional moment: `null`, an empty text and a missing field all mean "not available".
 pub(crate) fn optional<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    Ok(text.filter(|text| !text.is_empty()).map(Timestamp))
+    Ok(crate::reading::words(deserializer)?.map(Timestamp))
 }

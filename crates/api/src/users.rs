@@ -10,28 +10,28 @@ use crate::{Endpoint, Method, Page, Timestamp};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct User {
     /// Stable id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub id: String,
     /// Docker ID.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub username: String,
     /// Name as shown in public; may be empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub full_name: String,
     /// The account's one address; only the account itself sees it here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub email: String,
     /// Company, as the person wrote it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub company: String,
     /// Place, as the person wrote it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::reading::text")]
     pub location: String,
     /// When the account was made.
     #[serde(default, deserialize_with = "crate::timestamp::optional")]
     pub date_joined: Option<Timestamp>,
     /// `User` or `Org`.
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "crate::reading::text")]
     pub kind: String,
 }
 

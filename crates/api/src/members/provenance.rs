@@ -55,7 +55,7 @@ pub struct Provenance {
     #[serde(default, deserialize_with = "source")]
     pub source: Option<Source>,
     /// Connection the person came through.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::optional_text")]
     pub connection_id: Option<String>,
     /// With a SCIM record: whether the identity provider has it active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,5 +66,5 @@ pub struct Provenance {
 }
 
 fn source<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Source>, D::Error> {
-    Ok(Option::<String>::deserialize(deserializer)?.as_deref().and_then(Source::parse))
+    Ok(crate::reading::words(deserializer)?.as_deref().and_then(Source::parse))
 }
