@@ -23,7 +23,8 @@ use crate::ui::toast::{ToastRegion, Toasts};
 pub fn start() {
     crate::panic::install();
     route::set_base(&base_path());
-    leptos::task::spawn_local(async {
+    // Leptos' own executor starts with the first mount.
+    wasm_bindgen_futures::spawn_local(async {
         let config = match client::read_file(config::FILE).await {
             Ok(text) => Config::parse(&text),
             Err(error) => Err(crate::explain::explain(&error).detail),

@@ -170,7 +170,8 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
 impl Reply {
     fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         // 204 and an empty 200 have no body; `()` reads `null`.
-        let text = if self.text.trim().is_empty() { "null" } else { &self.text };
+        let no_answer = size_of::<T>() == 0 || self.text.trim().is_empty();
+        let text = if no_answer { "null" } else { &self.text };
         serde_json::from_str(text).map_err(|_| ApiError::Unreadable { status: self.status, trace_id: self.trace_id })
     }
 }

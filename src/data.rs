@@ -1,5 +1,6 @@
 //! Reading and writing. Pages say what they want; a write says what it changed ([`Topics`]), never which widget to reload.
 
+mod backend;
 pub mod jobs;
 pub mod members;
 pub mod orgs;
@@ -8,5 +9,6 @@ pub mod sign_in;
 pub mod teams;
 pub mod topics;
 
+pub use backend::Backend;
 pub use read::{Reading, use_read};
 pub use topics::Topics;

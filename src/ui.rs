@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod icon;
+pub mod live;
 pub mod menu;
 pub mod meter;
 pub mod notice;

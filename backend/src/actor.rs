@@ -55,7 +55,9 @@ impl FromRequestParts<App> for Actor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer ")));
-        let claims = token.and_then(|token| verify(&app.key, token, clock::unix())).ok_or_else(Error::unauthenticated)?;
+        let claims = token
+            .and_then(|token| verify(&app.signing_key(), token, clock::unix()))
+            .ok_or_else(Error::unauthenticated)?;
         let row = match claims.kind {
             Kind::Account => "SELECT id, username FROM accounts WHERE uuid = ?",
             Kind::Org => "SELECT id, name FROM orgs WHERE uuid = ?",

@@ -1,6 +1,6 @@
 //! What every handler needs, and the map of addresses.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -31,9 +31,16 @@ pub struct App {
     /// How the backend was started.
     pub options: Arc<Options>,
     /// Signs tokens.
-    pub key: Arc<[u8]>,
+    pub key: Arc<RwLock<Arc<[u8]>>>,
     /// Calls in the current minute.
     pub limits: Arc<Limits>,
+}
+
+impl App {
+    /// The key that signs tokens now.
+    pub(crate) fn signing_key(&self) -> Arc<[u8]> {
+        self.key.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// The routes of one API, by the declarations of `purser_api`.
@@ -108,8 +115,11 @@ pub fn router(app: App) -> Router {
 
 /// Lets the console call from another origin: only from those that the operator named.
 fn cors(options: &Options) -> CorsLayer {
-    let origins: Vec<HeaderValue> =
-        options.allow_origin.iter().filter_map(|origin| HeaderValue::from_str(origin.trim_end_matches('/')).ok()).collect();
+    let origins: Vec<HeaderValue> = options
+        .allow_origin
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin.trim_end_matches('/')).ok())
+        .collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([HttpMethod::GET, HttpMethod::POST, HttpMethod::PUT, HttpMethod::PATCH, HttpMethod::DELETE])

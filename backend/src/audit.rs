@@ -133,8 +133,9 @@ pub(crate) async fn actions(
         };
         these.map(action).collect()
     };
-    let category =
-        |(word, label): &(&str, &str)| ((*word).to_owned(), AuditCategory { label: (*label).to_owned(), actions: of(word) });
+    let category = |(word, label): &(&str, &str)| {
+        ((*word).to_owned(), AuditCategory { label: (*label).to_owned(), actions: of(word) })
+    };
     let actions: BTreeMap<_, _> = CATEGORIES.iter().map(category).collect();
     Ok(Json(AuditActions { actions }))
 }

@@ -44,7 +44,7 @@ pub(crate) async fn create_access_token(
             claims(Kind::Account, account.uuid, account.username, app.options.token_seconds)
         }
     };
-    Ok(Json(AccessToken { access_token: Secret(sign(&app.key, &claims)) }))
+    Ok(Json(AccessToken { access_token: Secret(sign(&app.signing_key(), &claims)) }))
 }
 
 /// `POST /v2/users/login`.
@@ -52,18 +52,20 @@ pub(crate) async fn log_in(State(app): State<App>, Json(body): Json<LogIn>) -> R
     let account = check(&app, &body.username, &body.password).await?;
     if account.by_password && account.totp_key.is_some() {
         let step = claims(Kind::SecondFactor, account.uuid, account.username, SECOND_FACTOR_SECONDS);
-        return Err(Error::second_factor(sign(&app.key, &step)));
+        return Err(Error::second_factor(sign(&app.signing_key(), &step)));
     }
     Ok(login_token(&app, account.uuid, account.username))
 }
 
 /// `POST /v2/users/2fa-login`.
 pub(crate) async fn second_factor(State(app): State<App>, Json(body): Json<SecondFactor>) -> Result<Json<LoginToken>> {
-    let step = verify(&app.key, &body.login_2fa_token.0, clock::unix())
+    let step = verify(&app.signing_key(), &body.login_2fa_token.0, clock::unix())
         .filter(|claims| claims.kind == Kind::SecondFactor)
         .ok_or_else(Error::unauthenticated)?;
-    let key: Option<Option<String>> =
-        sqlx::query_scalar("SELECT totp_key FROM accounts WHERE uuid = ?").bind(&step.sub).fetch_optional(&app.pool).await?;
+    let key: Option<Option<String>> = sqlx::query_scalar("SELECT totp_key FROM accounts WHERE uuid = ?")
+        .bind(&step.sub)
+        .fetch_optional(&app.pool)
+        .await?;
     let key = key.flatten().ok_or_else(Error::unauthenticated)?;
     if !secret::totp_matches(&key, body.code.0.trim(), clock::unix()) {
         return Err(Error::new(
@@ -82,7 +84,7 @@ fn claims(kind: Kind, sub: String, username: String, seconds: i64) -> Claims {
 
 fn login_token(app: &App, uuid: String, username: String) -> Json<LoginToken> {
     let claims = claims(Kind::Account, uuid, username, LOGIN_SECONDS);
-    Json(LoginToken { token: Secret(sign(&app.key, &claims)) })
+    Json(LoginToken { token: Secret(sign(&app.signing_key(), &claims)) })
 }
 
 /// The claims for an organization's own token, if the credentials are one.
@@ -101,9 +103,8 @@ async fn org_token(app: &App, body: &CreateAccessToken) -> Result<Option<Claims>
 
 /// Checks an identifier (Docker ID or address) and a secret (password or personal access token).
 async fn check(app: &App, identifier: &str, given: &Secret) -> Result<Account> {
-    let refused = || {
-        Error::new(StatusCode::UNAUTHORIZED, ErrorCode::BadCredentials, "The identifier or the secret is wrong.")
-    };
+    let refused =
+        || Error::new(StatusCode::UNAUTHORIZED, ErrorCode::BadCredentials, "The identifier or the secret is wrong.");
     type Row = (i64, String, String, String, Option<String>, Option<String>);
     let found: Option<Row> = sqlx::query_as(
         "SELECT id, uuid, username, email_domain, password_hash, totp_key FROM accounts WHERE username = ?1 OR email = ?1",

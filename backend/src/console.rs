@@ -3,9 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use purser_api::Timestamp;
-use purser_api::console::{
-    ChecklistItem, Console, DeniedCount, Expiry, InvitationCounts, ProvenanceCounts, Seats,
-};
+use purser_api::console::{ChecklistItem, Console, DeniedCount, Expiry, InvitationCounts, ProvenanceCounts, Seats};
 use purser_policy::Action;
 use sqlx::SqliteConnection;
 

@@ -27,11 +27,23 @@ pub(crate) async fn open(file: &Path) -> Result<SqlitePool, sqlx::Error> {
 
 /// The key that signs tokens: made once a database, so that a restart signs nobody out.
 pub(crate) async fn signing_key(pool: &SqlitePool) -> Result<Vec<u8>, sqlx::Error> {
-    let mut fresh = [0_u8; 32];
-    rand::rng().fill_bytes(&mut fresh);
-    let fresh: String = fresh.iter().map(|byte| format!("{byte:02x}")).collect();
-    sqlx::query("INSERT OR IGNORE INTO settings (name, value) VALUES ('signing_key', ?)").bind(fresh).execute(pool).await?;
+    sqlx::query("INSERT OR IGNORE INTO settings (name, value) VALUES ('signing_key', ?)")
+        .bind(fresh_key())
+        .execute(pool)
+        .await?;
     let key: String =
         sqlx::query_scalar("SELECT value FROM settings WHERE name = 'signing_key'").fetch_one(pool).await?;
     Ok(key.into_bytes())
+}
+
+/// Another key; tokens signed with the one before are worthless from now on.
+pub(crate) async fn new_signing_key(pool: &SqlitePool) -> Result<Vec<u8>, sqlx::Error> {
+    sqlx::query("DELETE FROM settings WHERE name = 'signing_key'").execute(pool).await?;
+    signing_key(pool).await
+}
+
+fn fresh_key() -> String {
+    let mut fresh = [0_u8; 32];
+    rand::rng().fill_bytes(&mut fresh);
+    fresh.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -106,7 +106,8 @@ pub async fn seed(pool: &SqlitePool, options: &Options) -> Result<(), sqlx::Erro
 
 async fn credentials(connection: &mut sqlx::SqliteConnection, options: &Options) -> Result<(), sqlx::Error> {
     for Account { username, secret, .. } in ACCOUNTS {
-        let hash = secret::hash(secret, options.cheap_passwords).map_err(|error| sqlx::Error::Encode(error.to_string().into()))?;
+        let hash = secret::hash(secret, options.cheap_passwords)
+            .map_err(|error| sqlx::Error::Encode(error.to_string().into()))?;
         sqlx::query("UPDATE accounts SET password_hash = ? WHERE username = ?")
             .bind(hash)
             .bind(username)

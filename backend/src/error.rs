@@ -21,8 +21,12 @@ impl Error {
     /// A refusal.
     pub fn new(status: StatusCode, code: ErrorCode, sentence: impl Into<String>) -> Self {
         let sentence = sentence.into();
-        let body =
-            ErrorBody { message: Some(sentence.clone()), detail: Some(sentence), code: Some(code), ..ErrorBody::default() };
+        let body = ErrorBody {
+            message: Some(sentence.clone()),
+            detail: Some(sentence),
+            code: Some(code),
+            ..ErrorBody::default()
+        };
         Self { status, body, retry_after: None }
     }
 
@@ -40,7 +44,11 @@ impl Error {
 
     /// 401 without or with an ended token.
     pub fn unauthenticated() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, "There is no token, or it has ended. Sign in again.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            ErrorCode::Unauthenticated,
+            "There is no token, or it has ended. Sign in again.",
+        )
     }
 
     /// 404.
@@ -84,7 +92,9 @@ impl From<Denied> for Error {
         let (status, sentence) = match denied {
             Denied::NotInOrganization => return Self::no_such_org(),
             Denied::OwnersOnly => (StatusCode::FORBIDDEN, "Only an owner of the organization may do this."),
-            Denied::EditorsOnly => (StatusCode::FORBIDDEN, "Only an owner or an editor of the organization may see this."),
+            Denied::EditorsOnly => {
+                (StatusCode::FORBIDDEN, "Only an owner or an editor of the organization may see this.")
+            }
             Denied::LastOwner => {
                 (StatusCode::BAD_REQUEST, "This is the last owner. Make another member an owner first.")
             }

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use purser_api::groups::{Group, GroupBody, GroupMember, GroupPatch};
+use purser_api::groups::{Group, GroupBody, GroupMember, GroupPatch, ListGroupMembers, ListGroups};
 use purser_api::members::Member;
 use purser_api::{Page, TeamName};
 use purser_policy::Action;
@@ -63,7 +63,8 @@ pub(crate) async fn list(
         }
         if let Some(username) = query.username.as_deref().filter(|username| !username.is_empty()) {
             let username = username.to_ascii_lowercase();
-            sql.push(" AND EXISTS (SELECT 1 FROM people p WHERE p.org_id = t.org_id AND p.username = ").push_bind(username);
+            sql.push(" AND EXISTS (SELECT 1 FROM people p WHERE p.org_id = t.org_id AND p.username = ")
+                .push_bind(username);
             sql.push(" AND (p.rank = 0 AND t.name = 'owners' OR EXISTS (SELECT 1 FROM team_people tp WHERE tp.team_id = t.id AND tp.person_id = p.id)))");
         }
     };
@@ -76,8 +77,7 @@ pub(crate) async fn list(
     filter(&mut sql);
     sql.push(" ORDER BY t.name LIMIT ").push_bind(paging.size).push(" OFFSET ").push_bind(paging.offset());
     let rows: Vec<Row> = sql.build_query_as().fetch_all(&mut *connection).await?;
-    let path = format!("/v2/orgs/{}/groups", org.name);
-    let (next, previous) = neighbours(&path, &[], paging, count);
+    let (next, previous) = neighbours::<ListGroups>(&[&org.name], &[], paging, count);
     let results = rows.into_iter().map(group).collect();
     Ok(Json(Page { count: count.unsigned_abs(), next, previous, results, version: None }))
 }
@@ -162,12 +162,7 @@ pub(crate) async fn update(
     change(&app, &actor, path, body).await
 }
 
-async fn change(
-    app: &App,
-    actor: &Actor,
-    (name, team): (String, String),
-    patch: GroupPatch,
-) -> Result<Json<Group>> {
+async fn change(app: &App, actor: &Actor, (name, team): (String, String), patch: GroupPatch) -> Result<Json<Group>> {
     let mut transaction = begin(app).await?;
     let org = OrgOf::find(&mut transaction, actor, &name).await?;
     org.allow(Action::ManageTeams)?;
@@ -243,18 +238,16 @@ pub(crate) async fn list_members(
     let ids: Vec<i64> = sql.build_query_scalar().fetch_all(&mut *connection).await?;
     let shape = rows::Shape::of(&mut connection, org.id, app.options.layer1_only).await?;
     let results = rows::read(&mut connection, &ids, shape).await?;
-    let path = format!("/v2/orgs/{}/groups/{}/members", org.name, group.name);
-    let (next, previous) = neighbours(&path, &[], paging, count);
+    let (next, previous) = neighbours::<ListGroupMembers>(&[&org.name, &group.name], &[], paging, count);
     Ok(Json(Page { count: count.unsigned_abs(), next, previous, results, version: None }))
 }
 
 async fn person(connection: &mut SqliteConnection, org: &OrgOf, username: &str) -> Result<i64> {
-    let id: Option<i64> =
-        sqlx::query_scalar("SELECT id FROM people WHERE org_id = ? AND username = ? AND rank < 3")
-            .bind(org.id)
-            .bind(username.to_ascii_lowercase())
-            .fetch_optional(connection)
-            .await?;
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM people WHERE org_id = ? AND username = ? AND rank < 3")
+        .bind(org.id)
+        .bind(username.to_ascii_lowercase())
+        .fetch_optional(connection)
+        .await?;
     id.ok_or_else(|| Error::not_found("member"))
 }
 

@@ -36,10 +36,11 @@ pub(crate) async fn list(State(app): State<App>, actor: Actor, Path(name): Path<
     let mut connection = app.pool.acquire().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::ListInvites)?;
-    let rows: Vec<Row> = sqlx::query_as(&format!("{SELECT} WHERE p.org_id = ? AND p.rank = 3 ORDER BY p.sent_at, p.id"))
-        .bind(org.id)
-        .fetch_all(&mut *connection)
-        .await?;
+    let rows: Vec<Row> =
+        sqlx::query_as(&format!("{SELECT} WHERE p.org_id = ? AND p.rank = 3 ORDER BY p.sent_at, p.id"))
+            .bind(org.id)
+            .fetch_all(&mut *connection)
+            .await?;
     Ok(Json(InviteList { data: rows.into_iter().map(|row| invite(&app, row)).collect() }))
 }
 

@@ -29,7 +29,7 @@ mod users;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::extract::Request;
@@ -98,11 +98,22 @@ pub struct Running {
     pub console_url: String,
     /// The database, for tests that look behind the API.
     pub pool: SqlitePool,
+    key: Arc<RwLock<Arc<[u8]>>>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<io::Result<()>>>,
 }
 
 impl Running {
+    /// Makes every token that was given out worthless: whoever holds one has to sign in again.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn end_all_tokens(&self) -> Result<(), sqlx::Error> {
+        let key = database::new_signing_key(&self.pool).await?;
+        *self.key.write().unwrap_or_else(PoisonError::into_inner) = key.into();
+        Ok(())
+    }
+
     /// Stops listening and waits until the last answer is out.
     pub async fn stop(self) {
         // Without receivers the servers have ended already.
@@ -139,7 +150,7 @@ pub async fn build(options: Options) -> Result<App, sqlx::Error> {
         demo::seed(&pool, &seed).await?;
     }
     let key = database::signing_key(&pool).await?;
-    Ok(App { pool, options: Arc::new(options), key: key.into(), limits: Arc::default() })
+    Ok(App { pool, options: Arc::new(options), key: Arc::new(RwLock::new(key.into())), limits: Arc::default() })
 }
 
 /// Starts the backend; it answers as soon as this returns.
@@ -164,7 +175,7 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         None => None,
     };
     let app = build(options).await.map_err(io::Error::other)?;
-    let pool = app.pool.clone();
+    let (pool, key) = (app.pool.clone(), app.key.clone());
     let (stop, stopped) = watch::channel(false);
     let api_router = router(app);
     let mut tasks = Vec::new();
@@ -176,7 +187,7 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         (Some(files), None) => tasks.push(serve(api, beside(api_router, files), stopped)),
         (None, _) => tasks.push(serve(api, api_router, stopped)),
     }
-    Ok(Running { api_url, console_url, pool, stop, tasks })
+    Ok(Running { api_url, console_url, pool, key, stop, tasks })
 }
 
 /// The API and the console on one listener: what belongs to the API goes there, everything else is a file or a page.

@@ -9,7 +9,7 @@ pub(crate) mod rows;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use purser_api::Page;
-use purser_api::members::Member;
+use purser_api::members::{ListMembers, Member};
 use purser_policy::Action;
 use sqlx::QueryBuilder;
 
@@ -35,14 +35,15 @@ pub(crate) async fn list(
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::ListMembers)?;
     let filter = query.check(layer1_only)?;
-    let version: i64 =
-        sqlx::query_scalar("SELECT people_revision FROM orgs WHERE id = ?").bind(org.id).fetch_one(&mut *connection).await?;
+    let version: i64 = sqlx::query_scalar("SELECT people_revision FROM orgs WHERE id = ?")
+        .bind(org.id)
+        .fetch_one(&mut *connection)
+        .await?;
     let count = count(&mut connection, &filter, org.id).await?;
     let ids = ids(&mut connection, &filter, org.id, count).await?;
     let shape = rows::Shape::of(&mut connection, org.id, layer1_only).await?;
     let results = rows::read(&mut connection, &ids, shape).await?;
-    let path = format!("/v2/orgs/{}/members", org.name);
-    let (next, previous) = neighbours(&path, &filter.rest, filter.paging, count);
+    let (next, previous) = neighbours::<ListMembers>(&[&org.name], &filter.rest, filter.paging, count);
     let version = (!layer1_only).then(|| version.to_string());
     Ok(Json(Page { count: count.unsigned_abs(), next, previous, results, version }))
 }

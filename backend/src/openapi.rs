@@ -81,10 +81,14 @@ fn build(layer1_only: bool) -> Value {
 }
 
 fn describe(operation: &Operation, shapes: Shapes) -> Value {
-    let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(hole, _)| {
-        json!({ "name": hole, "in": "path", "required": true, "schema": { "type": "string" } })
-    });
-    let query = operation.query.iter().map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }));
+    let holes = operation
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(hole, _)| json!({ "name": hole, "in": "path", "required": true, "schema": { "type": "string" } }));
+    let query =
+        operation.query.iter().map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }));
     let success = match (operation.name, &shapes.answer) {
         (name, _) if name.ends_with("BulkInvite") => "202",
         (name, _) if name.ends_with("CreateGroup") => "201",
@@ -109,8 +113,7 @@ fn describe(operation: &Operation, shapes: Shapes) -> Value {
         "responses": { success: answer, "4XX": refusal }
     });
     if let Some(schema) = shapes.body {
-        described["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        described["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
     }
     if !operation.public {
         described["security"] = json!([{ "bearer": [] }]);

@@ -78,9 +78,9 @@ async fn serve(State(files): State<Arc<Files>>, request: Request) -> Response {
     };
     let wanted = Path::new(inside);
     // Nothing above the directory, no hidden file, and not the rules themselves.
-    let plain = wanted.components().all(|part| {
-        matches!(part, Component::Normal(name) if !name.to_string_lossy().starts_with(['.', '_']))
-    });
+    let plain = wanted
+        .components()
+        .all(|part| matches!(part, Component::Normal(name) if !name.to_string_lossy().starts_with(['.', '_'])));
     let (file, is_page) = match files.dir.join(wanted) {
         file if plain && !inside.is_empty() && file.is_file() => (file, false),
         _ if looks_like_a_file(inside) => return StatusCode::NOT_FOUND.into_response(),
@@ -121,7 +121,8 @@ fn looks_like_a_file(path: &str) -> bool {
 
 fn accepted(headers: &HeaderMap) -> Vec<&'static str> {
     let given = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let takes = |name: &str| given.split(',').any(|part| part.split(';').next().is_some_and(|part| part.trim() == name));
+    let takes =
+        |name: &str| given.split(',').any(|part| part.split(';').next().is_some_and(|part| part.trim() == name));
     ["br", "gzip"].into_iter().filter(|name| takes(name)).collect()
 }
 
@@ -160,7 +161,10 @@ mod tests {
         let rules = rules("# note\n/*\n  A: 1\n\tB:  two: three\n/index.html\n  A: 2\n/x/*.js\n  C: 3\n");
         let of = |path: &str| -> Vec<String> {
             let matching = rules.iter().filter(|rule| rule.matches(path));
-            matching.flat_map(|rule| &rule.headers).map(|(name, value)| format!("{name}={}", value.to_str().unwrap())).collect()
+            matching
+                .flat_map(|rule| &rule.headers)
+                .map(|(name, value)| format!("{name}={}", value.to_str().unwrap()))
+                .collect()
         };
         assert_eq!(of("/a"), ["a=1", "b=two: three"]);
         assert_eq!(of("/index.html"), ["a=1", "b=two: three", "a=2"]);

@@ -52,7 +52,8 @@ pub(crate) async fn list_orgs(
         Actor::Account { .. } => (", p.rank", " FROM people p JOIN orgs o ON o.id = p.org_id WHERE p.rank < 3 AND "),
         Actor::Org { .. } => (", 0", " FROM orgs o WHERE "),
     };
-    let count: i64 = sqlx::query_scalar(&format!("SELECT count(*){from}{filter}")).bind(id).fetch_one(&app.pool).await?;
+    let count: i64 =
+        sqlx::query_scalar(&format!("SELECT count(*){from}{filter}")).bind(id).fetch_one(&app.pool).await?;
     let rows: Vec<OrgRow> = sqlx::query_as(&format!("{ORG}{ranked}{from}{filter} ORDER BY o.name LIMIT ? OFFSET ?"))
         .bind(id)
         .bind(paging.size)
@@ -60,7 +61,7 @@ pub(crate) async fn list_orgs(
         .fetch_all(&app.pool)
         .await?;
     let results = rows.into_iter().map(|row| org(&app, row)).collect();
-    let (next, previous) = neighbours("/v2/user/orgs/", &[], paging, count);
+    let (next, previous) = neighbours::<purser_api::users::ListOrgs>(&[], &[], paging, count);
     Ok(Json(Page { count: count.unsigned_abs(), next, previous, results, version: None }))
 }
 

@@ -1,5 +1,6 @@
 //! An error in the place where it happened, with the one thing to do next.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use crate::client::ApiError;
@@ -67,7 +68,7 @@ fn RetryIn(seconds: u32, on_retry: Callback<()>) -> impl IntoView {
     });
     view! {
         <Button tone=Tone::Plain on_press=on_retry>
-            {move || format!("Try again ({} s)", left.get())}
+            {live(move || format!("Try again ({} s)", left.get()))}
         </Button>
     }
     .into_any()

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use purser_api::members::{ListMembers, Member};
 use purser_api::{OrgName, Role};
 
-use super::Topics;
+use super::Backend;
 use super::members::{remove, set_role};
-use crate::client::{ApiError, Client};
+use crate::client::ApiError;
 use crate::clock::sleep_ms;
 use crate::export::{File, Format};
 
@@ -70,8 +70,8 @@ pub enum Change {
     Remove,
 }
 
-/// Starts changing people one after the other; `topics` is told once at the end.
-pub fn start_change(client: Client, topics: Topics, org: OrgName, people: Vec<Member>, change: Change) -> Job {
+/// Starts changing people one after the other; what they changed is told once at the end.
+pub fn start_change(backend: Backend, org: OrgName, people: Vec<Member>, change: Change) -> Job {
     let job = Job::new(people.len() as u64);
     let running = job.clone();
     leptos::task::spawn_local(async move {
@@ -81,8 +81,8 @@ pub fn start_change(client: Client, topics: Topics, org: OrgName, people: Vec<Me
             }
             let result = loop {
                 let result = match change {
-                    Change::SetRole(role) => set_role(&client, &org, &member.username, role).await.map(drop),
-                    Change::Remove => remove(&client, &org, &member).await,
+                    Change::SetRole(role) => set_role(&backend, &org, &member.username, role).await.map(drop),
+                    Change::Remove => remove(&backend, &org, &member).await,
                 };
                 match result {
                     // The backend refused before doing anything, so the same call may be sent again.
@@ -96,7 +96,7 @@ pub fn start_change(client: Client, topics: Topics, org: OrgName, people: Vec<Me
             running.done.update(|done| *done += 1);
         }
         running.finished.set(true);
-        topics.people.notify();
+        backend.people_changed();
     });
     job
 }
@@ -113,7 +113,7 @@ pub struct Exported {
 
 /// Starts reading the whole filtered list into a file; `on_end` gets it, or why it failed, or nothing when stopped.
 pub fn start_export(
-    client: Client,
+    backend: Backend,
     mut question: ListMembers,
     format: Format,
     on_end: impl FnOnce(Option<Result<Exported, ApiError>>) + 'static,
@@ -129,7 +129,7 @@ pub fn start_export(
             if running.stopping() {
                 break None;
             }
-            let page = match client.call(&question).await {
+            let page = match backend.client.call(&question).await {
                 Ok(page) => page,
                 Err(ApiError::RateLimited { seconds, .. }) => {
                     running.wait(seconds).await;

@@ -5,7 +5,7 @@ use purser_api::invites::{CancelInvite, ListInvites, ResendInvite};
 use purser_api::members::{ListMembers, Member, RemoveMember, RoleChange, UpdateMemberRole};
 use purser_api::{Invite, OrgName, Page, Role};
 
-use super::{Reading, Topics, use_read};
+use super::{Backend, Reading, Topics, use_read};
 use crate::client::{ApiError, Client, Refusal};
 
 /// A page of the list, read again when the question or somebody in the organization changes.
@@ -66,16 +66,17 @@ async fn invitation_of(client: &Client, org: &OrgName, member: &Member) -> Resul
 ///
 /// # Errors
 /// [`ApiError`] of the call.
-pub async fn set_role(client: &Client, org: &OrgName, username: &str, role: Role) -> Result<Member, ApiError> {
+pub async fn set_role(backend: &Backend, org: &OrgName, username: &str, role: Role) -> Result<Member, ApiError> {
     let request = UpdateMemberRole { org: org.clone(), username: username.to_owned(), body: RoleChange { role } };
-    client.call(&request).await
+    backend.client.call(&request).await
 }
 
 /// Removes a member; of an invitee the invitation is cancelled.
 ///
 /// # Errors
 /// [`ApiError`] of the call; not found when the invitation is gone already.
-pub async fn remove(client: &Client, org: &OrgName, member: &Member) -> Result<(), ApiError> {
+pub async fn remove(backend: &Backend, org: &OrgName, member: &Member) -> Result<(), ApiError> {
+    let client = &backend.client;
     if !member.is_invitee() {
         return client.call(&RemoveMember { org: org.clone(), username: member.username.clone() }).await;
     }
@@ -89,8 +90,8 @@ pub async fn remove(client: &Client, org: &OrgName, member: &Member) -> Result<(
 ///
 /// # Errors
 /// [`ApiError`] of the call.
-pub async fn resend(client: &Client, invite: &Invite) -> Result<(), ApiError> {
-    client.call(&ResendInvite { id: invite.id.clone() }).await
+pub async fn resend(backend: &Backend, invite: &Invite) -> Result<(), ApiError> {
+    backend.client.call(&ResendInvite { id: invite.id.clone() }).await
 }
 
 /// How many owners the organization has, to explain that the last one stays.

@@ -83,7 +83,7 @@ impl CurrentOrg {
         let told = Memo::new(move |_| {
             let name = name.get()?;
             let orgs = me.orgs.value.read();
-            let org = orgs.as_ref()?.results.iter().find(|org| org.orgname == name.as_str())?;
+            let org = orgs.as_ref()?.results.iter().find(|org| org.orgname.eq_ignore_ascii_case(name.as_str()))?;
             org.role.as_ref()?.role()
         });
         // A layer-1 backend does not tell the role with the organization: it stands in the account's own row.

@@ -3,7 +3,8 @@
 use purser_api::ErrorCode;
 use purser_api::auth::{CreateAccessToken, LogIn, SecondFactor, Secret};
 
-use crate::client::{ApiError, Client};
+use super::Backend;
+use crate::client::ApiError;
 
 /// How far a sign-in came.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +22,9 @@ pub enum Step {
 ///
 /// # Errors
 /// [`ApiError`] of the call that decided.
-pub async fn sign_in(client: &Client, identifier: &str, secret: &Secret) -> Result<Step, ApiError> {
+pub async fn sign_in(backend: &Backend, identifier: &str, secret: &Secret) -> Result<Step, ApiError> {
     let short = CreateAccessToken { identifier: identifier.to_owned(), secret: secret.clone() };
-    let refused = match client.call(&short).await {
+    let refused = match backend.client.call(&short).await {
         Ok(answer) => return Ok(Step::Done(answer.access_token)),
         Err(error) => error,
     };
@@ -33,7 +34,7 @@ pub async fn sign_in(client: &Client, identifier: &str, secret: &Secret) -> Resu
         return Err(refused);
     }
     let long = LogIn { username: identifier.to_owned(), password: secret.clone() };
-    match client.call(&long).await {
+    match backend.client.call(&long).await {
         Ok(answer) => Ok(Step::Done(answer.token)),
         Err(ApiError::Refused(mut refusal)) if refusal.second_factor.is_some() => {
             Ok(Step::SecondFactor(refusal.second_factor.take().unwrap_or(Secret(String::new()))))
@@ -46,10 +47,10 @@ pub async fn sign_in(client: &Client, identifier: &str, secret: &Secret) -> Resu
 ///
 /// # Errors
 /// [`ApiError`] of the call.
-pub async fn second_factor(client: &Client, step: &Secret, code: &str) -> Result<Secret, ApiError> {
+pub async fn second_factor(backend: &Backend, step: &Secret, code: &str) -> Result<Secret, ApiError> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     let request = SecondFactor { login_2fa_token: step.clone(), code: Secret(code) };
-    match client.call(&request).await {
+    match backend.client.call(&request).await {
         Ok(answer) => Ok(answer.token),
         Err(ApiError::Refused(mut refusal)) if refusal.status == 401 && refusal.code.is_none() => {
             refusal.code = Some(ErrorCode::BadSecondFactor);

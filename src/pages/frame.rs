@@ -1,6 +1,7 @@
 //! What stands around every page of a signed-in person: header, navigation, breadcrumbs, and the dialogs and announcements
 //! that belong to no page.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use purser_api::OrgName;
 
@@ -85,16 +86,16 @@ pub fn Frame(
                 aria-label="Organization"
                 data-open=move || menu_open.get().to_string()
             >
-                {move || org_text.get().map(|org| view! { <Links org=org route=route /> })}
+                {live(move || org_text.get().map(|org| view! { <Links org=org route=route /> }))}
             </nav>
             <main id="main" tabindex="-1">
-                {move || org_text.get().map(|org| view! { <Crumbs org=org route=route /> })}
-                {move || match page.get().0 {
+                {live(move || org_text.get().map(|org| view! { <Crumbs org=org route=route /> }))}
+                {live(move || match page.get().0 {
                     Page::Orgs => view! { <OrgsPage /> }.into_any(),
                     Page::Overview => view! { <OverviewPage /> }.into_any(),
                     Page::Members => view! { <MembersPage route=route /> }.into_any(),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
-                }}
+                })}
             </main>
         </div>
         <Announcer route=route />

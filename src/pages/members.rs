@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -110,7 +111,7 @@ pub fn MembersPage(
     view! {
         <div class="page-head">
             <h1>"Members"</h1>
-            <p class="page-text">{move || summary(members)}</p>
+            <p class="page-text">{live(move || summary(members))}</p>
             <div class="page-actions">
                 <Button
                     icon=Icon::Download
@@ -126,16 +127,16 @@ pub fn MembersPage(
                 <Toolbar />
                 <PlainBackendNotice />
                 <Changed />
-                {move || members.list.error.get().map(|error| view! {
+                {live(move || members.list.error.get().map(|error| view! {
                     <ErrorPanel error=error on_retry=Callback::new(move |()| members.list.again()) />
-                })}
-                <Show when=move || members.list.error.with(Option::is_none) || members.list.value.with(Option::is_some)>
+                }))}
+                <When when=move || members.list.error.with(Option::is_none) || members.list.value.with(Option::is_some)>
                     <MembersTable />
                     <Pages />
-                </Show>
+                </When>
                 <SelectionBar />
             </div>
-            {move || open.get().map(|key| view! { <PersonPanel key=key /> })}
+            {live(move || open.get().map(|key| view! { <PersonPanel key=key /> }))}
         </div>
         <Dialogs />
     }
@@ -195,7 +196,7 @@ fn Changed() -> impl IntoView {
         members.state.with(|state| state.page > 1) && seen.is_some() && now.is_some() && seen != now
     };
     view! {
-        <Show when=changed>
+        <When when=changed>
             <Notice
                 tone=NoticeTone::Info
                 title="The list changed while you were paging"
@@ -205,7 +206,7 @@ fn Changed() -> impl IntoView {
                     "Start again from page 1"
                 </Button>
             </Notice>
-        </Show>
+        </When>
     }
     .into_any()
 }
@@ -215,13 +216,13 @@ fn Changed() -> impl IntoView {
 fn PlainBackendNotice() -> impl IntoView {
     let members: Members = expect_context();
     view! {
-        <Show when=move || members.org.reach.get() == Reach::LayerOne>
+        <When when=move || members.org.reach.get() == Reach::LayerOne>
             <Notice
                 tone=NoticeTone::Info
                 title="This backend has the basic API only"
                 text="Searching and filtering by role and type work. Order, teams, status and how people came in need a backend with Purser's extension."
             />
-        </Show>
+        </When>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! The organizations of the signed-in account; straight through when there is one.
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -29,13 +30,13 @@ pub fn OrgsPage() -> impl IntoView {
     });
     view! {
         <div class="page-head"><h1>"Organizations"</h1></div>
-        {move || orgs.error.get().map(|error| view! {
+        {live(move || orgs.error.get().map(|error| view! {
             <ErrorPanel error=error on_retry=Callback::new(move |()| orgs.again()) />
-        })}
-        {move || orgs.value.with(|page| page.as_ref().map(|page| list(&page.results)))}
-        <Show when=move || orgs.pending.get() && orgs.value.with(Option::is_none)>
+        }))}
+        {live(move || orgs.value.with(|page| page.as_ref().map(|page| list(&page.results))))}
+        <When when=move || orgs.pending.get() && orgs.value.with(Option::is_none)>
             <p role="status" class="muted">"Reading your organizations …"</p>
-        </Show>
+        </When>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! The organization at a glance: seats, how people came in, what waits and what ends soon.
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use purser_api::console::Console;
 use purser_policy::{Action, Target};
@@ -39,25 +40,25 @@ pub fn OverviewPage() -> impl IntoView {
     };
     view! {
         <div class="page-head">
-            <h1>{move || view! { <Bdi text=title() /> }}</h1>
-            <p class="page-text">{move || name.get()}</p>
+            <h1>{live(move || view! { <Bdi text=title() /> })}</h1>
+            <p class="page-text">{live(move || name.get())}</p>
             <div class="page-actions">
                 <a class="button" data-tone="primary" href=move || Route::Members(name.get(), None).href()>"Members"</a>
             </div>
         </div>
-        {move || error().map(|error| view! {
+        {live(move || error().map(|error| view! {
             <ErrorPanel error=error on_retry=Callback::new(move |()| org.console.again()) />
-        })}
-        {move || not_allowed().map(|reason| view! {
+        }))}
+        {live(move || not_allowed().map(|reason| view! {
             <Notice tone=NoticeTone::Info title="The numbers of this organization are for owners and editors" text=reason />
-        })}
-        <Show when=move || org.reach.get() == Reach::LayerOne && !org.console.error.get().is_some_and(|error| unknown_org(&error))>
+        }))}
+        <When when=move || org.reach.get() == Reach::LayerOne && !org.console.error.get().is_some_and(|error| unknown_org(&error))>
             <PlainOverview />
-        </Show>
-        {move || org.console.value.get().map(|console| view! { <Cards console=console org=name.get() /> })}
-        <Show when=move || org.console.pending.get() && org.console.value.with(Option::is_none)>
+        </When>
+        {live(move || org.console.value.get().map(|console| view! { <Cards console=console org=name.get() /> }))}
+        <When when=move || org.console.pending.get() && org.console.value.with(Option::is_none)>
             <p class="muted" role="status">"Reading …"</p>
-        </Show>
+        </When>
     }
     .into_any()
 }
@@ -143,9 +144,9 @@ fn PlainOverview() -> impl IntoView {
             title="This backend has the basic API only"
             text="Seats, how people came in, set-up and what ends soon need a backend with Purser's extension. Members and invitations work in full."
         />
-        {move || counts.error.get().map(|error| view! {
+        {live(move || counts.error.get().map(|error| view! {
             <ErrorPanel error=error on_retry=Callback::new(move |()| counts.again()) />
-        })}
+        }))}
         <div class="cards">
             <section class="card"><p class="stat">{said("members")}<span>"members"</span></p></section>
             <section class="card"><p class="stat">{said("invitees")}<span>"pending invitations"</span></p></section>

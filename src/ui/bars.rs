@@ -23,8 +23,8 @@ pub fn Bars(
         view! {
             <text x="0" y=(y + 5).to_string()>{label.clone()}</text>
             <text x="100" y=(y + 5).to_string() text-anchor="end">{text.clone()}</text>
-            <rect class="track" x="0" y=(y + 6).to_string() width="100" height=(BAR / 2).to_string() rx="1" />
-            <rect x="0" y=(y + 6).to_string() width=format!("{width:.2}") height=(BAR / 2).to_string() rx="1" />
+            <rect class="track" x="0" y=(y + 7).to_string() width="100" height=(BAR / 2).to_string() rx="1" />
+            <rect x="0" y=(y + 7).to_string() width=format!("{width:.2}") height=(BAR / 2).to_string() rx="1" />
         }
         .into_any()
     });

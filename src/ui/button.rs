@@ -1,5 +1,6 @@
 //! Buttons. One that cannot be pressed now stays reachable and says why.
 
+use super::live::live;
 use leptos::prelude::*;
 
 use super::fresh_id;
@@ -78,7 +79,7 @@ pub fn Button(
                 {icon.map(|icon| view! { <IconView icon=icon /> })}
                 {children()}
             </button>
-            {move || reason.get().map(|reason| view! { <span class="tip" role="tooltip" id=id.clone()>{reason}</span> })}
+            {live(move || reason.get().map(|reason| view! { <span class="tip" role="tooltip" id=id.clone()>{reason}</span> }))}
         </span>
     }
     .into_any()

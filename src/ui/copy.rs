@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::live::live;
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconView};
@@ -21,13 +22,16 @@ pub fn Copy(
         // The answer of the clipboard comes later; where it refuses, selecting the text by hand still works.
         drop(window().navigator().clipboard().write_text(&text));
         copied.set(true);
-        set_timeout(move || drop(copied.try_set(false)), Duration::from_secs(2));
+        let reset = move || {
+            let _ = copied.try_set(false);
+        };
+        set_timeout(reset, Duration::from_secs(2));
     };
     view! {
         <button type="button" class="copy" aria-label=label.clone() title=label on:click=copy>
-            {move || view! { <IconView icon=if copied.get() { Icon::Check } else { Icon::Copy } /> }}
+            {live(move || view! { <IconView icon=if copied.get() { Icon::Check } else { Icon::Copy } /> })}
         </button>
-        <span class="vh" role="status">{move || if copied.get() { "Copied." } else { "" }}</span>
+        <span class="vh" role="status">{live(move || if copied.get() { "Copied." } else { "" })}</span>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Form fields. They own ids and wiring, so that label, hint and problem are always read together with the control.
 
+use super::live::{When, live};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -80,7 +81,7 @@ pub fn TextInput(
                 on:input=move |event| value.set(event_target_value(&event))
             />
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <p class="problem" id=problem_id role="alert">{move || problem.get()}</p>
+            <p class="problem" id=problem_id role="alert">{live(move || problem.get())}</p>
         </div>
     }
     .into_any()
@@ -150,9 +151,9 @@ pub fn SearchBox(
                 prop:value=move || value.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
             />
-            <Show when=move || value.with(|value| !value.is_empty())>
+            <When when=move || value.with(|value| !value.is_empty())>
                 <button type="button" aria-label="Clear search" on:click=clear><IconView icon=Icon::Close /></button>
-            </Show>
+            </When>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! A menu behind a button (WAI-ARIA menu button): arrow keys, Home, End, first letters, Escape. It lies in the browser's top
 //! layer, so no table clips it.
 
+use super::live::When;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -102,7 +103,7 @@ pub fn Menu(
             {text.map(|text| view! { <span class="clip">{super::bdi::visible(&text)}</span> })}
             <IconView icon=icon />
         </button>
-        <Show when=move || open.get()>
+        <When when=move || open.get()>
             <div
                 node_ref=list
                 id=id.clone()
@@ -121,7 +122,7 @@ pub fn Menu(
             >
                 {items.run(()).into_iter().map(|item| line(item, Callback::new(move |()| close(true)))).collect_view()}
             </div>
-        </Show>
+        </When>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Details beside a list; over it on a narrow screen. It belongs to an address, so closing it is a link.
 
+use super::live::live;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn SidePanel(
             }
         >
             <div class="side-panel-head">
-                <h2 id=id node_ref=heading tabindex="-1">{move || super::bdi::visible(&title.get())}</h2>
+                <h2 id=id node_ref=heading tabindex="-1">{live(move || super::bdi::visible(&title.get()))}</h2>
                 <a class="button" data-tone="quiet" node_ref=close href=close_href data-noscroll aria-label="Close panel">
                     <IconView icon=Icon::Close />
                 </a>

@@ -1,5 +1,6 @@
 //! A heading that orders the table.
 
+use super::live::live;
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconView};
@@ -33,7 +34,7 @@ pub fn SortHeader(
         <th data-col=column aria-sort=order>
             <button type="button" class="sort" on:click=move |_| on_sort.run(())>
                 {label}
-                {move || view! { <IconView icon=icon() /> }}
+                {live(move || view! { <IconView icon=icon() /> })}
             </button>
         </th>
     }

@@ -32,12 +32,7 @@ pub(super) async fn audit(connection: &mut SqliteConnection, options: &Options) 
     }
     let mut sql = QueryBuilder::new("INSERT INTO audit_logs (org_id, action, name, actor, description, at) ");
     sql.push_values(entries, |mut row, (action, name, actor, description, at)| {
-        row.push_bind(1_i64)
-            .push_bind(action)
-            .push_bind(name)
-            .push_bind(actor)
-            .push_bind(description)
-            .push_bind(at);
+        row.push_bind(1_i64).push_bind(action).push_bind(name).push_bind(actor).push_bind(description).push_bind(at);
     });
     sql.build().execute(connection).await?;
     Ok(())

@@ -191,7 +191,8 @@ pub(super) async fn accounts(
         let mut sql = QueryBuilder::new(
             "INSERT INTO accounts (id, uuid, username, email, email_domain, full_name, created_at, is_bot, search) ",
         );
-        let made: Vec<String> = rows.iter().map(|_| clock::days_after(&options.now, -(2000 + random.below(900) as i64))).collect();
+        let made: Vec<String> =
+            rows.iter().map(|_| clock::days_after(&options.now, -(2000 + random.below(900) as i64))).collect();
         sql.push_values(rows.iter().zip(made).enumerate(), |mut row, (at, (person, made))| {
             row.push_bind(first + (chunk * CHUNK + at) as i64)
                 .push_bind(random.uuid())
@@ -304,7 +305,8 @@ pub(super) async fn dinghy(connection: &mut SqliteConnection, options: &Options)
         seen: Some(3),
         teams: Vec::new(),
     };
-    let owner: i64 = sqlx::query_scalar("SELECT id FROM accounts WHERE username = 'owner'").fetch_one(&mut *connection).await?;
+    let owner: i64 =
+        sqlx::query_scalar("SELECT id FROM accounts WHERE username = 'owner'").fetch_one(&mut *connection).await?;
     members(connection, 2, &[demo_person("owner")], &[Place { source: "manual", ..simple(0) }], owner, options).await?;
     let first = accounts(connection, &people, options, &mut random).await?;
     members(connection, 2, &people, &[simple(2), simple(2)], first, options).await
@@ -316,7 +318,8 @@ pub(super) async fn outsiders(connection: &mut SqliteConnection, options: &Optio
     let mut people = vec![demo_person("stranger")];
     for at in 0..16 {
         let (given, family) = (random.of(GIVEN), random.of(FAMILY));
-        let plain: String = normalise(&format!("{family}{given}")).chars().filter(char::is_ascii_alphanumeric).collect();
+        let plain: String =
+            normalise(&format!("{family}{given}")).chars().filter(char::is_ascii_alphanumeric).collect();
         let domain = ["fleet.harbor.example", "harbor.example", "lantern.example", "harbor.example"][at % 4];
         people.push(Person {
             username: format!("{plain}x{at}"),
@@ -344,8 +347,10 @@ pub(super) async fn invitees(connection: &mut SqliteConnection, options: &Option
             Some((id, username, email, full_name)) => (Some(*id), username.clone(), email.clone(), full_name.clone()),
             None => {
                 let (given, family) = (random.of(GIVEN), random.of(FAMILY));
-                let plain = normalise(&format!("{given}.{family}")).replace(|c: char| !c.is_ascii_alphanumeric() && c != '.', "");
-                let domain = random.of(&["harbor.example", "fleet.harbor.example", "contractor.example", "gmail.example"]);
+                let plain = normalise(&format!("{given}.{family}"))
+                    .replace(|c: char| !c.is_ascii_alphanumeric() && c != '.', "");
+                let domain =
+                    random.of(&["harbor.example", "fleet.harbor.example", "contractor.example", "gmail.example"]);
                 (None, String::new(), format!("{plain}{at}@{domain}"), String::new())
             }
         };

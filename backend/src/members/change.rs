@@ -22,7 +22,10 @@ pub(crate) async fn begin(app: &App) -> Result<Transaction<'static, Sqlite>> {
 
 /// The list of people is different now.
 pub(crate) async fn touch(connection: &mut SqliteConnection, org: i64) -> Result<()> {
-    sqlx::query("UPDATE orgs SET people_revision = people_revision + 1 WHERE id = ?").bind(org).execute(connection).await?;
+    sqlx::query("UPDATE orgs SET people_revision = people_revision + 1 WHERE id = ?")
+        .bind(org)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

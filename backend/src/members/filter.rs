@@ -65,7 +65,8 @@ impl Query {
         let seen_before = match self.seen_before.as_deref().filter(|text| !text.is_empty()) {
             None => None,
             Some(day) => Some(
-                clock::read(day).ok_or_else(|| Error::field("seen_before", "seen_before is a day, like 2026-01-31."))?,
+                clock::read(day)
+                    .ok_or_else(|| Error::field("seen_before", "seen_before is a day, like 2026-01-31."))?,
             ),
         };
         let by_name = Sort { key: SortKey::Name, descending: false };
@@ -95,16 +96,18 @@ impl Query {
             ("status", &self.status),
             ("seen_before", &self.seen_before),
         ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value.clone().filter(|value| !value.is_empty())?))).collect()
+        all.into_iter()
+            .filter_map(|(name, value)| Some((name, value.clone().filter(|value| !value.is_empty())?)))
+            .collect()
     }
 }
 
 fn word<T>(field: &str, text: Option<&str>, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
     match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
-        Some(text) => {
-            parse(text).map(Some).ok_or_else(|| Error::field(field, format!("{field} does not know the value “{text}”.")))
-        }
+        Some(text) => parse(text)
+            .map(Some)
+            .ok_or_else(|| Error::field(field, format!("{field} does not know the value “{text}”."))),
     }
 }
 
@@ -133,7 +136,9 @@ impl Filter {
             }
         }
         if let Some(before) = &self.seen_before {
-            sql.push(" AND p.rank < 3 AND (p.last_seen_at IS NULL OR p.last_seen_at < ").push_bind(before.clone()).push(")");
+            sql.push(" AND p.rank < 3 AND (p.last_seen_at IS NULL OR p.last_seen_at < ")
+                .push_bind(before.clone())
+                .push(")");
         }
         match self.team.as_deref() {
             None => {}
@@ -182,7 +187,9 @@ impl Filter {
 fn push_word(sql: &mut QueryBuilder<'_, Sqlite>, word: &str) {
     if word.chars().count() >= 3 {
         let phrase = format!("\"{}\"", word.replace('"', "\"\""));
-        sql.push(" AND p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ").push_bind(phrase).push(")");
+        sql.push(" AND p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ")
+            .push_bind(phrase)
+            .push(")");
     } else if word.is_ascii() {
         let end = format!("{word}\u{10ffff}");
         sql.push(" AND (");

@@ -1,5 +1,6 @@
 //! Pages of a list: reading `page` and `page_size`, and the addresses of the neighbours.
 
+use purser_api::Endpoint;
 use purser_api::endpoint::href;
 
 use crate::error::{Error, Result};
@@ -38,8 +39,8 @@ impl Paging {
 }
 
 /// Addresses of the next and the previous page, with the rest of the query as it came.
-pub(crate) fn neighbours(
-    path: &str,
+pub(crate) fn neighbours<E: Endpoint>(
+    holes: &[&str],
     rest: &[(&'static str, String)],
     paging: Paging,
     count: i64,
@@ -47,7 +48,7 @@ pub(crate) fn neighbours(
     let at = |page: i64| {
         let mut query = vec![("page", page.to_string()), ("page_size", paging.size.to_string())];
         query.extend(rest.iter().cloned());
-        href(path, &[], &query)
+        href(E::PATH, holes, &query)
     };
     let next = (paging.offset() + paging.size < count).then(|| at(paging.page + 1));
     let previous = (paging.page > 1).then(|| at(paging.page - 1));

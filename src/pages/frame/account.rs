@@ -1,5 +1,6 @@
 //! Who is signed in, how the console looks, and the way out.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use crate::components::appearance::THEME;
@@ -42,7 +43,7 @@ pub fn AccountMenu() -> impl IntoView {
         ]
     });
     view! {
-        {move || view! { <Menu label="Account and appearance" items=items icon=Icon::ChevronDown text=Some(name.get()) /> }}
+        {live(move || view! { <Menu label="Account and appearance" items=items icon=Icon::ChevronDown text=Some(name.get()) /> })}
     }
     .into_any()
 }

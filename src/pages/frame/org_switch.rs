@@ -1,5 +1,6 @@
 //! Which organization is on screen, and the way to the others.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -59,9 +60,9 @@ pub fn OrgSwitch(
     };
     view! {
         <div class="org-switch">
-            {move || title().map(|title| view! {
+            {live(move || title().map(|title| view! {
                 <Menu label="Switch organization" items=items icon=Icon::ChevronDown text=Some(title) />
-            })}
+            }))}
         </div>
     }
     .into_any()

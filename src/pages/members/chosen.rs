@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use purser_api::Role;
 use purser_policy::{Action, Target};
@@ -59,9 +60,9 @@ pub(super) fn SelectionBar() -> impl IntoView {
         Some(if mixed { "Invitees are among the chosen; they have no role yet.".to_owned() } else { reason })
     });
     view! {
-        <Show when=move || chosen.len() != 0>
+        <When when=move || chosen.len() != 0>
             <div class="selection-bar" role="region" aria-label="Chosen people">
-                <strong>{move || [&*count(chosen.len() as u64), " chosen"].concat()}</strong>
+                <strong>{live(move || [&*count(chosen.len() as u64), " chosen"].concat())}</strong>
                 <Button
                     icon=Icon::Key
                     reason=role_reason
@@ -79,7 +80,7 @@ pub(super) fn SelectionBar() -> impl IntoView {
                 </Button>
                 <Button tone=Tone::Quiet on_press=Callback::new(move |()| chosen.clear())>"Clear"</Button>
             </div>
-        </Show>
+        </When>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! The filtered list as a file, read page by page with progress.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use purser_api::members::SortKey;
 use wasm_bindgen::JsCast;
@@ -8,8 +9,9 @@ use super::Members;
 use super::address::ListState;
 use super::progress::JobView;
 use super::role_change::busy_reason;
-use crate::client::{ApiError, Client};
+use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
+use crate::data::Backend;
 use crate::data::jobs::{Job, start_export};
 use crate::data::orgs::Reach;
 use crate::export::Format;
@@ -22,7 +24,7 @@ use crate::ui::toast::Toasts;
 #[component]
 pub(super) fn ExportDialog() -> impl IntoView {
     let members: Members = expect_context();
-    let client: Client = expect_context();
+    let backend = Backend::get();
     let toasts = Toasts::get();
     let format = RwSignal::new("csv".to_owned());
     let job = RwSignal::new(None::<Job>);
@@ -49,7 +51,7 @@ pub(super) fn ExportDialog() -> impl IntoView {
         error.set(None);
         let name = members.org.name.get_untracked().map_or_else(String::new, |org| org.to_string());
         let toasts = toasts.clone();
-        job.set(Some(start_export(client.clone(), question, format, move |end| match end {
+        job.set(Some(start_export(backend.clone(), question, format, move |end| match end {
             None => {}
             Some(Err(problem)) => drop(error.try_set(Some(problem))),
             Some(Ok(file)) => {
@@ -72,8 +74,8 @@ pub(super) fn ExportDialog() -> impl IntoView {
                 on_change=Callback::new(move |choice| format.set(choice))
             />
             <p class="muted">"Cells that a spreadsheet would run as a formula get an apostrophe in front."</p>
-            {move || job.get().map(|job| view! { <JobView job=job label="Reading people" /> })}
-            {move || error.get().map(|problem| view! { <ErrorPanel error=problem on_retry=start /> })}
+            {live(move || job.get().map(|job| view! { <JobView job=job label="Reading people" /> }))}
+            {live(move || error.get().map(|problem| view! { <ErrorPanel error=problem on_retry=start /> }))}
             <div class="dialog-actions">
                 <Button on_press=close reason=busy_reason(busy)>"Close"</Button>
                 <Button tone=Tone::Primary busy=busy on_press=start>"Export"</Button>

@@ -1,5 +1,6 @@
 //! The filters: a menu each, and a chip for each one that is on.
 
+use crate::ui::live::When;
 use leptos::prelude::*;
 use purser_api::members::{MemberKind, Source, Status};
 use purser_api::{ListedRole, Role};
@@ -175,12 +176,12 @@ pub(super) fn FilterChips() -> impl IntoView {
     };
     let clear = Callback::new(move |()| members.to(members.state.with_untracked(ListState::unfiltered)));
     view! {
-        <Show when=move || members.state.with(|state| state.filters() != 0)>
+        <When when=move || members.state.with(|state| state.filters() != 0)>
             <div class="row chips" role="group" aria-label="Filters that are on">
                 {chips}
                 <Button tone=Tone::Quiet on_press=clear>"Clear all"</Button>
             </div>
-        </Show>
+        </When>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use purser_api::members::{Member, Source};
 use purser_api::{Invite, Role};
@@ -10,10 +11,9 @@ use purser_policy::{Action, Target};
 use super::ask::Ask;
 use super::row::{target, unseen};
 use super::{Members, Person};
-use crate::client::Client;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::people::{RoleBadge, source_name, source_text, state_badges};
-use crate::data::Topics;
+use crate::data::Backend;
 use crate::data::members::{resend, use_invitation, use_member};
 use crate::data::orgs::Reach;
 use crate::explain::explain;
@@ -60,19 +60,19 @@ pub(super) fn PersonPanel(key: String) -> impl IntoView {
             title=Signal::derive(move || person.get().map_or_else(|| key.clone(), |person| person.title().to_owned()))
             close_href=close_href
         >
-            {move || read.error.get().map(|error| view! {
+            {live(move || read.error.get().map(|error| view! {
                 <ErrorPanel error=error on_retry=Callback::new(move |()| read.again()) />
-            })}
-            <Show when=gone>
+            }))}
+            <When when=gone>
                 <Empty
                     title="Nobody of that name is here"
                     text=format!("“{shown}” is neither a member nor invited. They may have been removed since the link was made.")
                 />
-            </Show>
-            <Show when=move || person.with(Option::is_none) && read.pending.get()>
+            </When>
+            <When when=move || person.with(Option::is_none) && read.pending.get()>
                 <p class="muted" role="status">"Reading …"</p>
-            </Show>
-            {move || person.get().map(|person| view! { <Facts person=person /> })}
+            </When>
+            {live(move || person.get().map(|person| view! { <Facts person=person /> }))}
         </SidePanel>
     }
     .into_any()
@@ -220,10 +220,10 @@ fn InvitationFacts(person: Person) -> impl IntoView {
     view! {
         <dt>"Invitation"</dt>
         <dd>
-            {move || allowed().map(|reason| view! { <span class="muted">{reason}</span> })}
-            {move || invitation.error.get().map(|error| view! {
+            {live(move || allowed().map(|reason| view! { <span class="muted">{reason}</span> }))}
+            {live(move || invitation.error.get().map(|error| view! {
                 <ErrorPanel error=error on_retry=Callback::new(move |()| invitation.again()) />
-            })}
+            }))}
             {known}
         </dd>
     }
@@ -233,7 +233,7 @@ fn InvitationFacts(person: Person) -> impl IntoView {
 #[component]
 fn Waiting(invite: Invite) -> impl IntoView {
     let members: Members = expect_context();
-    let (client, topics): (Client, Topics) = (expect_context(), Topics::get());
+    let backend = Backend::get();
     let pending = RwSignal::new(false);
     let sent = invite.created_at.as_ref().map(|at| js_sys::Date::parse(at.as_str())).filter(|ms| !ms.is_nan());
     let ended = sent.is_some_and(|sent| sent + LINK_DAYS * 86_400_000.0 < crate::clock::now_ms());
@@ -245,10 +245,10 @@ fn Waiting(invite: Invite) -> impl IntoView {
     let who = invite.invitee.clone();
     let again = Callback::new(move |()| {
         pending.set(true);
-        let (client, topics, invite, who) = (client.clone(), topics.clone(), invite.clone(), who.clone());
+        let (backend, invite, who) = (backend.clone(), invite.clone(), who.clone());
         let toasts = Toasts::get();
         leptos::task::spawn_local(async move {
-            match resend(&client, &invite).await {
+            match resend(&backend, &invite).await {
                 Ok(()) => toasts.say(format!("Sent the invitation to {who} again.")),
                 Err(error) => {
                     let said = explain(&error);
@@ -256,7 +256,7 @@ fn Waiting(invite: Invite) -> impl IntoView {
                 }
             }
             let _ = pending.try_set(false);
-            topics.people.notify();
+            backend.people_changed();
         });
     });
     view! {

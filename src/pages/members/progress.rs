@@ -1,5 +1,6 @@
 //! A job under way in a dialog: how far it is, who failed and why, and the way to stop it.
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use purser_api::members::Member;
 
@@ -22,19 +23,19 @@ pub(super) fn JobView(
     let Job { done, total, finished, waiting, failures, .. } = job.clone();
     let running = move || !finished.get();
     view! {
-        <Show when=running.clone()>
+        <When when=running.clone()>
             <Progress label=label.clone() done=done.clone() total=total.clone() />
-        </Show>
-        {move || waiting.get().map(|seconds| view! {
+        </When>
+        {live(move || waiting.get().map(|seconds| view! {
             <p role="status" class="muted">{format!("The backend asks for a pause. Going on in {seconds} s.")}</p>
-        })}
-        {move || failures.with(|failures| failed(failures))}
-        <Show when=running>
+        }))}
+        {live(move || failures.with(|failures| failed(failures)))}
+        <When when=running>
             {
                 let job = job.clone();
                 view! { <Button on_press=Callback::new(move |()| job.stop())>"Stop"</Button> }
             }
-        </Show>
+        </When>
     }
     .into_any()
 }

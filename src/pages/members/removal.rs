@@ -1,6 +1,7 @@
 //! Removing people: what it means is said first, owners are removed only after typing who, and nothing is promised that
 //! cannot be undone.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use purser_api::Role;
 use purser_api::members::Source;
@@ -11,8 +12,7 @@ use super::progress::JobView;
 use super::role_change::{busy_reason, when_finished};
 use super::row::target;
 use super::{Members, Person};
-use crate::client::Client;
-use crate::data::Topics;
+use crate::data::Backend;
 use crate::data::jobs::{Change, Job, start_change};
 use crate::data::members::use_owner_count;
 use crate::ui::button::{Button, Tone};
@@ -23,7 +23,7 @@ use crate::ui::toast::Toasts;
 #[component]
 pub(super) fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
     let members: Members = expect_context();
-    let (client, topics): (Client, Topics) = (expect_context(), Topics::get());
+    let backend = Backend::get();
     let owners = use_owner_count(members.org.name);
     let only_invitees = people.iter().all(|person| person.is_invitee());
     let verb = if only_invitees { "Cancel invitation of " } else { "Remove " };
@@ -51,7 +51,7 @@ pub(super) fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
         let Some(org) = members.org.name.get_untracked() else { return };
         let people = subject.get_value();
         let all = people.iter().map(|person| person.as_ref().clone()).collect();
-        let started = start_change(client.clone(), topics.clone(), org, all, Change::Remove);
+        let started = start_change(backend.clone(), org, all, Change::Remove);
         job.set(Some(started.clone()));
         let toasts = Toasts::get();
         when_finished(started, move |clean| {
@@ -70,10 +70,10 @@ pub(super) fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
             {word.map(|word| view! {
                 <TextInput label=format!("Type “{word}” to confirm") value=typed autocomplete="off" autofocus=true />
             })}
-            {move || job.get().map(|job| view! { <JobView job=job label="Removing" /> })}
+            {live(move || job.get().map(|job| view! { <JobView job=job label="Removing" /> }))}
             <div class="dialog-actions">
                 <Button on_press=close reason=busy_reason(busy)>
-                    {move || if over.get() { "Close" } else { "Keep" }}
+                    {live(move || if over.get() { "Close" } else { "Keep" })}
                 </Button>
                 <Button tone=Tone::Danger busy=busy reason=reason on_press=apply>{button}</Button>
             </div>

@@ -1,5 +1,6 @@
 //! Giving people another role. One person's change can be undone from the message that confirms it.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 use purser_api::{OrgName, Role};
 use purser_policy::Action;
@@ -8,9 +9,8 @@ use super::ask::named;
 use super::progress::JobView;
 use super::row::target;
 use super::{Members, Person};
-use crate::client::Client;
 use crate::components::people::role_text;
-use crate::data::Topics;
+use crate::data::Backend;
 use crate::data::jobs::{Change, Job, start_change};
 use crate::data::members::{set_role, use_owner_count};
 use crate::explain::explain;
@@ -21,7 +21,7 @@ use crate::ui::toast::Toasts;
 #[component]
 pub(super) fn RoleDialog(people: Vec<Person>) -> impl IntoView {
     let members: Members = expect_context();
-    let (client, topics): (Client, Topics) = (expect_context(), Topics::get());
+    let backend = Backend::get();
     let owners = use_owner_count(members.org.name);
     let same = people
         .first()
@@ -44,12 +44,12 @@ pub(super) fn RoleDialog(people: Vec<Person>) -> impl IntoView {
         let Some(org) = members.org.name.get_untracked() else { return };
         let (people, new) = (subject.get_value(), role.get_untracked());
         let all = people.iter().map(|person| person.as_ref().clone()).collect();
-        let started = start_change(client.clone(), topics.clone(), org.clone(), all, Change::SetRole(new));
+        let started = start_change(backend.clone(), org.clone(), all, Change::SetRole(new));
         job.set(Some(started.clone()));
-        let (client, topics) = (client.clone(), topics.clone());
+        let backend = backend.clone();
         when_finished(started, move |clean| {
             if clean {
-                say_changed(client, topics, org, people, new);
+                say_changed(backend, org, people, new);
                 let _ = members.ask.try_set(None);
                 members.chosen.clear();
             }
@@ -77,7 +77,7 @@ pub(super) fn RoleDialog(people: Vec<Person>) -> impl IntoView {
                 <legend class="vh">"New role"</legend>
                 {choices.collect_view()}
             </fieldset>
-            {move || job.get().map(|job| view! { <JobView job=job label="Changing roles" /> })}
+            {live(move || job.get().map(|job| view! { <JobView job=job label="Changing roles" /> }))}
             <div class="dialog-actions">
                 <Button on_press=close reason=busy_reason(busy)>"Close"</Button>
                 <Button tone=Tone::Primary busy=busy reason=reason on_press=apply>"Change role"</Button>
@@ -105,7 +105,7 @@ pub(super) fn when_finished(job: Job, then: impl FnOnce(bool) + 'static) {
 }
 
 /// Confirms; for one person with the way back.
-fn say_changed(client: Client, topics: Topics, org: OrgName, people: Vec<Person>, new: Role) {
+fn say_changed(backend: Backend, org: OrgName, people: Vec<Person>, new: Role) {
     let toasts = Toasts::get();
     let text = format!("{} is now {}.", named(&people), new.as_str());
     let [person] = people.as_slice() else {
@@ -118,17 +118,16 @@ fn say_changed(client: Client, topics: Topics, org: OrgName, people: Vec<Person>
         text,
         "Undo".to_owned(),
         Callback::new(move |()| {
-            let (client, topics, org, username, again) =
-                (client.clone(), topics.clone(), org.clone(), username.clone(), again.clone());
+            let (backend, org, username, again) = (backend.clone(), org.clone(), username.clone(), again.clone());
             leptos::task::spawn_local(async move {
-                match set_role(&client, &org, &username, old).await {
+                match set_role(&backend, &org, &username, old).await {
                     Ok(_) => again.say(format!("{username} is {} again.", old.as_str())),
                     Err(error) => {
                         let said = explain(&error);
                         again.fail(format!("The role could not be changed back. {} {}", said.title, said.detail));
                     }
                 }
-                topics.people.notify();
+                backend.people_changed();
             });
         }),
     );

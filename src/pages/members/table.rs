@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::live::When;
 use leptos::prelude::*;
 use purser_api::members::{Sort, SortKey};
 
@@ -35,13 +36,13 @@ pub(super) fn MembersTable() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <Show when=first_load>
+                    <When when=first_load>
                         <SkeletonRows rows=12 columns=7 />
-                    </Show>
+                    </When>
                     <For each=move || people.get() key=Clone::clone children=move |person| view! { <MemberRow person=person /> } />
                 </tbody>
             </table>
-            <Show when=nobody><Nobody /></Show>
+            <When when=nobody><Nobody /></When>
         </div>
     }
     .into_any()
@@ -77,7 +78,7 @@ fn Heading(label: &'static str, column: Option<Column>) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Show when=shown>{heading}</Show> }.into_any()
+    view! { <When when=shown>{heading}</When> }.into_any()
 }
 
 #[component]

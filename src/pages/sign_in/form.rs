@@ -1,12 +1,14 @@
 //! The form: credentials first, then the code of the second factor where one is due. What was typed stays after an error,
 //! the secret included; after a success the form forgets it.
 
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use purser_api::ErrorCode;
 use purser_api::auth::Secret;
 
-use crate::client::{ApiError, Client};
+use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
+use crate::data::Backend;
 use crate::data::sign_in::{Step, second_factor, sign_in};
 use crate::explain::{Remedy, explain};
 use crate::session::Session;
@@ -20,7 +22,7 @@ pub fn SignInForm(
     #[prop(optional)]
     identifier: Option<String>,
 ) -> impl IntoView {
-    let client: Client = expect_context();
+    let backend = Backend::get();
     let session: Session = expect_context();
     let fixed = identifier.is_some();
     let identifier = RwSignal::new(identifier.unwrap_or_default());
@@ -42,13 +44,13 @@ pub fn SignInForm(
         }
         pending.set(true);
         error.set(None);
-        let (client, session) = (client.clone(), session.clone());
+        let (backend, session) = (backend.clone(), session.clone());
         leptos::task::spawn_local(async move {
             let who = identifier.get_untracked().trim().to_owned();
             let what = Secret(secret.get_untracked());
             let result = match second.get_untracked() {
-                Some(step) => second_factor(&client, &step, &code.get_untracked()).await.map(Step::Done),
-                None => sign_in(&client, &who, &what).await,
+                Some(step) => second_factor(&backend, &step, &code.get_untracked()).await.map(Step::Done),
+                None => sign_in(&backend, &who, &what).await,
             };
             let _ = pending.try_set(false);
             match result {
@@ -122,7 +124,7 @@ pub fn SignInForm(
                     hint="Keeps the secret in this tab's memory to renew the 10-minute token. It is never stored."
                 />
             </div>
-            <Show when=move || second.with(Option::is_some)>
+            <When when=move || second.with(Option::is_some)>
                 <TextInput
                     label="Code of your authenticator"
                     value=code
@@ -133,13 +135,13 @@ pub fn SignInForm(
                     hint="Six digits; they change every 30 seconds."
                     problem=code_problem
                 />
-            </Show>
-            {move || {
+            </When>
+            {live(move || {
                 let retry = retry.clone();
                 elsewhere().map(|error| view! { <ErrorPanel error=error on_retry=Callback::new(move |()| retry()) /> })
-            }}
+            })}
             <Button tone=Tone::Primary busy=pending submit=true>
-                {move || if second.with(Option::is_some) { "Confirm" } else { "Sign in" }}
+                {live(move || if second.with(Option::is_some) { "Confirm" } else { "Sign in" })}
             </Button>
         </form>
     }

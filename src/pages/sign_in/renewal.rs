@@ -1,6 +1,7 @@
 //! The token ended in the middle of something: sign in again over the page. What was typed stays, and the call that found
 //! out is sent as soon as there is a new token.
 
+use crate::ui::live::When;
 use leptos::prelude::*;
 
 use super::form::SignInForm;
@@ -20,7 +21,7 @@ pub fn RenewalDialog() -> impl IntoView {
     let session = StoredValue::new(session);
     let sign_out = Callback::new(move |()| leave.sign_out(Farewell::ByChoice));
     view! {
-        <Show when=move || due.get()>
+        <When when=move || due.get()>
             // Closing would leave calls waiting for ever, so the dialog cannot be closed; it can be answered either way.
             <Dialog title="Sign in again to go on" on_close=Callback::new(|()| ()) busy=true>
                 <p>"Your session has ended. Nothing on the page is lost: sign in and it goes on where it was."</p>
@@ -29,7 +30,7 @@ pub fn RenewalDialog() -> impl IntoView {
                     <Button tone=Tone::Quiet on_press=sign_out>"Sign out instead"</Button>
                 </div>
             </Dialog>
-        </Show>
+        </When>
     }
     .into_any()
 }

@@ -1,0 +1,25 @@
+//! What a page holds to change something: the client and the topics a change concerns.
+
+use leptos::prelude::*;
+
+use super::Topics;
+use crate::client::Client;
+
+/// Makes changes. Cheap to clone; outlives the page that started a change.
+#[derive(Clone)]
+pub struct Backend {
+    pub(super) client: Client,
+    topics: Topics,
+}
+
+impl Backend {
+    /// The backend of this tab. Must be called inside a component.
+    pub fn get() -> Self {
+        Self { client: expect_context(), topics: Topics::get() }
+    }
+
+    /// Members, invitees or seats are different now.
+    pub fn people_changed(&self) {
+        self.topics.people.notify();
+    }
+}

@@ -1,0 +1,156 @@
+//! Finding things as people do. The only file with XPath in it.
+
+use std::time::Duration;
+
+use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::prelude::*;
+
+use crate::Console;
+
+/// Longest wait for anything; machines may be slow and busy.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Pause between two looks.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// A text as an XPath literal.
+pub fn quoted(text: &str) -> String {
+    if text.contains('"') { format!("'{text}'") } else { format!("\"{text}\"") }
+}
+
+impl Console {
+    /// The first visible match, waited for.
+    async fn first(&self, what: &str, path: String) -> WebElement {
+        let found = self.browser().query(By::XPath(path)).wait(PATIENCE, LOOK).and_displayed().first().await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                self.report(what).await;
+                panic!("there is no {what}: {error}");
+            }
+        }
+    }
+
+    /// A button by its words or label.
+    pub async fn button(&self, name: &str) -> WebElement {
+        let name_ = quoted(name);
+        let path = format!(
+            "//button[normalize-space(.)={name_} or @aria-label={name_} or starts-with(@aria-label, concat({name_}, ','))]"
+        );
+        self.first(&format!("button “{name}”"), path).await
+    }
+
+    /// A button inside the open dialog.
+    pub async fn dialog_button(&self, name: &str) -> WebElement {
+        let path = format!("//dialog[@open]//button[normalize-space(.)={}]", quoted(name));
+        self.first(&format!("button “{name}” in a dialog"), path).await
+    }
+
+    /// A line of the open menu.
+    pub async fn menu_item(&self, name: &str) -> WebElement {
+        let path = format!("//*[@role='menu']//button[starts-with(normalize-space(.), {})]", quoted(name));
+        self.first(&format!("menu line “{name}”"), path).await
+    }
+
+    /// A link by its words.
+    pub async fn link(&self, name: &str) -> WebElement {
+        let path = format!("//a[normalize-space(.)={0} or @aria-label={0}]", quoted(name));
+        self.first(&format!("link “{name}”"), path).await
+    }
+
+    /// A form control by its label.
+    pub async fn field(&self, label: &str) -> WebElement {
+        let label_ = quoted(label);
+        let path = format!(
+            "//input[@aria-label={label_}] | //*[@id=//label[normalize-space(.)={label_}]/@for] | //label[starts-with(normalize-space(.), {label_})]//input"
+        );
+        self.first(&format!("field “{label}”"), path).await
+    }
+
+    /// A heading.
+    pub async fn heading(&self, text: &str) -> WebElement {
+        let path = format!("//*[self::h1 or self::h2][contains(normalize-space(.), {})]", quoted(text));
+        self.first(&format!("heading “{text}”"), path).await
+    }
+
+    /// Any visible text.
+    pub async fn text(&self, text: &str) -> WebElement {
+        let path = format!(
+            "//body//*[not(self::script)][contains(normalize-space(.), {0})][not(*[contains(normalize-space(.), {0})])]",
+            quoted(text)
+        );
+        self.first(&format!("text “{text}”"), path).await
+    }
+
+    /// The row of a person, by Docker ID or address.
+    pub async fn row(&self, key: &str) -> WebElement {
+        let path = format!("//tbody/tr[.//th//*[normalize-space(.)={}]]", quoted(key));
+        self.first(&format!("row of “{key}”"), path).await
+    }
+
+    /// Waits until no row of a person is left.
+    pub async fn no_row(&self, key: &str) {
+        let path = format!("//tbody/tr[.//th//*[normalize-space(.)={}]]", quoted(key));
+        self.none(&format!("row of “{key}”"), path).await;
+    }
+
+    /// Waits until a text is gone.
+    pub async fn no_text(&self, text: &str) {
+        let path = format!("//body//*[not(self::script)][contains(text(), {})]", quoted(text));
+        self.none(&format!("text “{text}”"), path).await;
+    }
+
+    /// Waits until no dialog is open.
+    pub async fn no_dialog(&self) {
+        self.none("dialog", "//dialog[@open]".to_owned()).await;
+    }
+
+    async fn none(&self, what: &str, path: String) {
+        let gone = self
+            .until(async || self.browser().find_all(By::XPath(path.as_str())).await.is_ok_and(|all| all.is_empty()));
+        if !gone.await {
+            self.report(what).await;
+            panic!("there still is a {what}");
+        }
+    }
+
+    /// The people of the table, by Docker ID or address, in order.
+    pub async fn keys(&self) -> Vec<String> {
+        let script = "return [...document.querySelectorAll('tbody tr th .muted')].map(e => e.textContent)";
+        let answer = self.browser().execute(script, Vec::new()).await.unwrap();
+        answer.convert().unwrap()
+    }
+
+    /// Waits until something is true; false if it does not become so in time.
+    pub async fn until(&self, mut look: impl AsyncFnMut() -> bool) -> bool {
+        let mut ticks = tokio::time::interval(LOOK);
+        let looks = PATIENCE.as_millis() / LOOK.as_millis();
+        for _ in 0..looks {
+            ticks.tick().await;
+            if look().await {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Waits until the address ends so.
+    pub async fn address_is(&self, end: &str) {
+        let there =
+            self.until(async || self.browser().current_url().await.is_ok_and(|url| url.as_str().ends_with(end)));
+        if !there.await {
+            panic!("the address does not end in {end}: {:?}", self.browser().current_url().await);
+        }
+    }
+
+    /// Presses a button.
+    pub async fn press(&self, name: &str) {
+        self.button(name).await.click().await.unwrap();
+    }
+
+    /// Types into an emptied field.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+}

@@ -1,0 +1,177 @@
+//! Where the console may live and what may fail around it: another origin, a sub-path, the public API alone, a backend that
+//! goes away; and what assistive technology finds.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
+
+use std::net::{SocketAddr, TcpListener};
+
+use e2e::{Console, Setup};
+use thirtyfour::prelude::*;
+
+/// The console finished for a place, as an operator would: by `cargo xtask dist`.
+async fn finished_for(arguments: &[&str], out: &std::path::Path) {
+    let xtask =
+        std::env::var("PURSER_XTASK").expect("PURSER_XTASK is the chores program; cargo xtask test e2e sets it");
+    let done =
+        tokio::process::Command::new(xtask).arg("dist").args(arguments).arg("--out").arg(out).output().await.unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn console_and_api_live_on_two_origins_and_under_a_path() {
+    let out = tempfile::tempdir().unwrap();
+    let api = free_address();
+    let dir = out.path().join("console");
+    finished_for(&["--base-path", "/tools/crew/", "--api-origin", &format!("http://{api}")], &dir).await;
+    let mut setup = Setup::default();
+    setup.options.listen = api;
+    setup.options.console_listen = Some(free_address());
+    setup.options.console_dir = Some(dir);
+    setup.options.base_path = "/tools/crew/".to_owned();
+    let console = Console::with(setup).await;
+    console.sign_in("owner", "harbor/members?q=tomoko").await;
+    console.row("owner2fa").await;
+    console.link("Tomoko Arai").await.click().await.unwrap();
+    console.address_is("/tools/crew/harbor/members/owner2fa?q=tomoko").await;
+    console.browser().refresh().await.unwrap();
+    console.heading("Tomoko Arai").await;
+    console.link("Overview").await.click().await.unwrap();
+    console.heading("How people came in").await;
+    console.address_is("/tools/crew/harbor").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_public_api_alone_what_is_missing_is_said() {
+    let mut setup = Setup::default();
+    setup.options.layer1_only = true;
+    let console = Console::with(setup).await;
+    console.sign_in("owner", "harbor").await;
+    console.text("This backend has the basic API only").await;
+    console.text("240").await;
+    console.link("Members").await.click().await.unwrap();
+    console.text("Searching and filtering by role and type work.").await;
+    console.fill("Search name, Docker ID or e-mail", "meera").await;
+    console.row("member").await;
+    console.press("Filter by Came in by").await;
+    let line = console.menu_item("SCIM").await;
+    assert!(line.text().await.unwrap().contains("basic API only"));
+    line.send_keys(Key::Escape).await.unwrap();
+    // Changing people works in full, and the role is found without the extension.
+    console.press("Actions for Meera Krishnan").await;
+    console.menu_item("Change role").await.click().await.unwrap();
+    console.field("Editor").await.click().await.unwrap();
+    console.dialog_button("Change role").await.click().await.unwrap();
+    console.text("Meera Krishnan is now editor.").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backend_that_goes_away_is_said_once_and_can_be_tried_again() {
+    let mut console = Console::start().await;
+    console.sign_in("owner", "harbor/members").await;
+    console.row("markupguy").await;
+    console.stop_backend().await;
+    console.fill("Search name, Docker ID or e-mail", "tomoko").await;
+    console.text("The backend cannot be reached").await;
+    let said = console.script("return document.body.innerText.split('The backend cannot be reached').length - 1").await;
+    assert_eq!(said, 1);
+    assert_eq!(
+        console.field("Search name, Docker ID or e-mail").await.prop("value").await.unwrap().as_deref(),
+        Some("tomoko")
+    );
+    console.start_backend().await;
+    console.press("Try again").await;
+    console.row("owner2fa").await;
+    console.no_text("The backend cannot be reached").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn organizations_are_switched_and_strangers_have_none() {
+    let console = Console::start().await;
+    console.sign_in("owner", "").await;
+    console.link("Dinghy Labs").await.click().await.unwrap();
+    console.heading("Dinghy Labs").await;
+    console.press("Switch organization").await;
+    console.menu_item("Harbor & Lantern Shipping").await.click().await.unwrap();
+    console.heading("Harbor & Lantern Shipping").await;
+    console.address_is("/harbor").await;
+    console.open("no/such/page").await;
+    console.heading("There is no such page").await;
+    console.press("Account and appearance").await;
+    console.menu_item("Sign out").await.click().await.unwrap();
+    console.type_credentials("stranger", "demo-stranger").await;
+    console.text("You are in no organization").await;
+    console.open("harbor/members").await;
+    console.text("You are not in this organization").await;
+    console.end().await;
+}
+
+/// Runs axe-core on what is on screen.
+async fn nothing_found(console: &Console, axe: &str, place: &str) {
+    console.browser().execute(axe, Vec::new()).await.unwrap();
+    let answer = console
+        .browser()
+        .execute_async(
+            "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(found => \
+             done(found.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html + ' ' + n.failureSummary).join(' | '))))",
+            Vec::new(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(answer.json(), &serde_json::json!([]), "axe on {place}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
+    let file = std::env::var("PURSER_AXE").expect("PURSER_AXE is axe-core's script; cargo xtask test e2e sets it");
+    let axe = std::fs::read_to_string(file).unwrap();
+    let console = Console::start().await;
+    for theme in ["light", "dark"] {
+        let media = serde_json::json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        console.browser().cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+        console.open("sign-in").await;
+        console.heading("Sign in").await;
+        nothing_found(&console, &axe, &format!("sign-in, {theme}")).await;
+        console.sign_in("owner", "").await;
+        console.heading("Organizations").await;
+        nothing_found(&console, &axe, &format!("organizations, {theme}")).await;
+        console.open("harbor").await;
+        console.heading("How people came in").await;
+        nothing_found(&console, &axe, &format!("overview, {theme}")).await;
+        console.open("harbor/members?role=owner").await;
+        console.row("owner2fa").await;
+        nothing_found(&console, &axe, &format!("members, {theme}")).await;
+        console.field("Choose Tomoko Arai").await.click().await.unwrap();
+        console.press("Filter by Type").await;
+        console.menu_item("Members only").await;
+        nothing_found(&console, &axe, &format!("open menu, {theme}")).await;
+        console.menu_item("Members only").await.send_keys(Key::Escape).await.unwrap();
+        console.open("harbor/members/owner2fa?role=owner").await;
+        console.heading("Tomoko Arai").await;
+        nothing_found(&console, &axe, &format!("panel, {theme}")).await;
+        for (button, heading) in
+            [("Change role", "Change role of"), ("Remove", "Remove Tomoko Arai"), ("Export", "Export members")]
+        {
+            console.press(button).await;
+            console.heading(heading).await;
+            nothing_found(&console, &axe, &format!("dialog {button}, {theme}")).await;
+            console.browser().action_chain().send_keys(Key::Escape).perform().await.unwrap();
+            console.no_dialog().await;
+        }
+        console.open("no/such/page").await;
+        console.heading("There is no such page").await;
+        nothing_found(&console, &axe, &format!("not found, {theme}")).await;
+        console.press("Account and appearance").await;
+        console.menu_item("Sign out").await.click().await.unwrap();
+        console.heading("Sign in").await;
+    }
+    console.end().await;
+}
