@@ -194,7 +194,7 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
 fn beside(api: Router, files: Router) -> Router {
     Router::new().fallback(move |request: Request| {
         let path = request.uri().path();
-        let to_api = path.starts_with("/v2/") || matches!(path, "/healthz" | "/openapi.json");
+        let to_api = path.starts_with(purser_api::operations::PREFIX) || matches!(path, "/healthz" | "/openapi.json");
         let chosen = if to_api { api.clone() } else { files.clone() };
         chosen.oneshot(request)
     })

@@ -1,5 +1,6 @@
 //! Messages that confirm something and leave by themselves; failures stay until they are read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -14,8 +15,11 @@ struct Toast {
     id: u32,
     text: String,
     failed: bool,
-    action: Option<(String, Callback<()>)>,
+    action: Option<(String, Act)>,
 }
+
+/// What a message offers to do. It outlives the page that made it, as a `Callback` would not.
+pub type Act = Arc<dyn Fn() + Send + Sync>;
 
 /// The messages on screen. Outlives every page, because work may end after the page that started it is gone.
 #[derive(Clone)]
@@ -51,11 +55,11 @@ impl Toasts {
     }
 
     /// Confirms, with something that can be done about it.
-    pub fn offer(&self, text: impl Into<String>, action: impl Into<String>, on_action: Callback<()>) {
+    pub fn offer(&self, text: impl Into<String>, action: impl Into<String>, on_action: Act) {
         self.push(text.into(), false, Some((action.into(), on_action)));
     }
 
-    fn push(&self, text: String, failed: bool, action: Option<(String, Callback<()>)>) {
+    fn push(&self, text: String, failed: bool, action: Option<(String, Act)>) {
         let id = self.next.get_untracked();
         self.next.set(id + 1);
         self.shown.update(|shown| shown.push(Toast { id, text, failed, action }));
@@ -119,7 +123,7 @@ fn card(toasts: Toasts, toast: Toast) -> AnyView {
     let action = action.map(|(label, on_action)| {
         let press = move |_| {
             after.dismiss(id);
-            on_action.run(());
+            on_action();
         };
         view! { <button type="button" class="button" on:click=press>{label}</button> }
     });

@@ -112,6 +112,7 @@ fn member(row: &SqliteRow, mut groups: Vec<String>, shape: Shape) -> Result<Memb
         profile_url: maybe("profile_url")?.unwrap_or_default(),
         gravatar_url: String::new(),
         gravatar_email: email.clone(),
+        primary_email: Some(email.clone()),
         email,
         provenance,
     })

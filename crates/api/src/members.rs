@@ -24,6 +24,9 @@ pub struct Member {
     /// The account's one address, or the invited one.
     #[serde(default, deserialize_with = "crate::reading::text")]
     pub email: String,
+    /// The same address under its older name; deprecated in the public description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_email: Option<String>,
     /// Role, or `Invitee`.
     #[serde(default)]
     pub role: ListedRole,

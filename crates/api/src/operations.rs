@@ -2,6 +2,9 @@
 
 use crate::endpoint::{Endpoint, Layer, Method};
 
+/// What every address of the API starts with.
+pub const PREFIX: &str = "/v2/";
+
 /// What is known of an operation without a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {

@@ -35,14 +35,16 @@ pub(super) fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
     let subject = StoredValue::new(people);
 
     let expected = word.clone();
-    let reason = Signal::derive(move || {
+    let refused = Signal::derive(move || {
         let action = if only_invitees { Action::ManageInvites } else { Action::RemoveMember };
-        let refused = subject.with_value(|people| match people.as_slice() {
+        subject.with_value(|people| match people.as_slice() {
             [one] if !only_invitees => members.gate(action, target(one, owners.get())),
             _ => members.gate(action, Target::None),
-        });
+        })
+    });
+    let reason = Signal::derive(move || {
         let untyped = expected.as_ref().filter(|word| typed.with(|typed| typed.trim() != word.as_str()));
-        refused.or_else(|| untyped.map(|word| format!("Type “{word}” first.")))
+        refused.get().or_else(|| untyped.map(|word| format!("Type “{word}” first.")))
     });
     let close = Callback::new(move |()| members.ask.set(None));
     let busy = Signal::derive(move || job.get().is_some_and(|job| !job.finished.get()));
@@ -71,6 +73,7 @@ pub(super) fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
                 <TextInput label=format!("Type “{word}” to confirm") value=typed autocomplete="off" autofocus=true />
             })}
             {live(move || job.get().map(|job| view! { <JobView job=job label="Removing" /> }))}
+            <p class="problem" role="status">{move || refused.get()}</p>
             <div class="dialog-actions">
                 <Button on_press=close reason=busy_reason(busy)>
                     {live(move || if over.get() { "Close" } else { "Keep" })}

@@ -1,5 +1,7 @@
 //! Giving people another role. One person's change can be undone from the message that confirms it.
 
+use std::sync::Arc;
+
 use crate::ui::live::live;
 use leptos::prelude::*;
 use purser_api::{OrgName, Role};
@@ -78,6 +80,7 @@ pub(super) fn RoleDialog(people: Vec<Person>) -> impl IntoView {
                 {choices.collect_view()}
             </fieldset>
             {live(move || job.get().map(|job| view! { <JobView job=job label="Changing roles" /> }))}
+            <p class="problem" role="status">{move || reason.get()}</p>
             <div class="dialog-actions">
                 <Button on_press=close reason=busy_reason(busy)>"Close"</Button>
                 <Button tone=Tone::Primary busy=busy reason=reason on_press=apply>"Change role"</Button>
@@ -117,7 +120,7 @@ fn say_changed(backend: Backend, org: OrgName, people: Vec<Person>, new: Role) {
     toasts.offer(
         text,
         "Undo".to_owned(),
-        Callback::new(move |()| {
+        Arc::new(move || {
             let (backend, org, username, again) = (backend.clone(), org.clone(), username.clone(), again.clone());
             leptos::task::spawn_local(async move {
                 match set_role(&backend, &org, &username, old).await {

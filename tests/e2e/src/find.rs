@@ -30,11 +30,11 @@ impl Console {
         }
     }
 
-    /// A button by its words or label.
+    /// A button by its words or label; of a label with commas one part is enough.
     pub async fn button(&self, name: &str) -> WebElement {
-        let name_ = quoted(name);
         let path = format!(
-            "//button[normalize-space(.)={name_} or @aria-label={name_} or starts-with(@aria-label, concat({name_}, ','))]"
+            "//button[normalize-space(.)={0} or contains(concat(', ', @aria-label, ','), concat(', ', {0}, ','))]",
+            quoted(name)
         );
         self.first(&format!("button “{name}”"), path).await
     }

@@ -1,0 +1,137 @@
+//! What a test speaks with: an app of its own and callers.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use purser_api::{Endpoint, ErrorBody, ErrorCode};
+use purser_backend::{App, Options};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// An app with the demo organizations.
+pub struct World {
+    pub app: App,
+    router: Router,
+    _folder: TempDir,
+}
+
+/// An answer.
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+/// Somebody who calls.
+pub struct Caller<'a> {
+    world: &'a World,
+    token: Option<String>,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { db: folder.path().join("purser.db"), demo: true, cheap_passwords: true, ..options };
+        let app = purser_backend::build(options).await.unwrap();
+        let router = purser_backend::router(app.clone());
+        Self { app, router, _folder: folder }
+    }
+
+    pub fn nobody(&self) -> Caller<'_> {
+        Caller { world: self, token: None }
+    }
+
+    pub fn with_token(&self, token: &str) -> Caller<'_> {
+        Caller { world: self, token: Some(token.to_owned()) }
+    }
+
+    /// A demo account, signed in.
+    pub async fn caller(&self, who: &str) -> Caller<'_> {
+        let secret = format!("demo-{who}");
+        let request = purser_api::auth::CreateAccessToken {
+            identifier: who.to_owned(),
+            secret: purser_api::auth::Secret(secret),
+        };
+        let token = self.nobody().call(&request).await.access_token.0;
+        self.with_token(&token)
+    }
+
+    pub async fn owner(&self) -> Caller<'_> {
+        self.caller("owner").await
+    }
+}
+
+impl Caller<'_> {
+    /// Any request.
+    pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        let response = self.world.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// An operation, whatever comes of it.
+    pub async fn attempt<E: Endpoint>(&self, endpoint: &E) -> Reply {
+        let body = endpoint.body().map(|body| serde_json::to_string(body).unwrap());
+        self.send(E::METHOD.as_str(), &endpoint.href(), body).await
+    }
+
+    /// An operation that succeeds.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> E::Answer {
+        let reply = self.attempt(endpoint).await;
+        assert!(
+            reply.status.is_success(),
+            "{} {}: {} {}",
+            E::METHOD.as_str(),
+            endpoint.href(),
+            reply.status,
+            reply.text
+        );
+        let text = if reply.text.is_empty() || size_of::<E::Answer>() == 0 { "null" } else { &reply.text };
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// An operation that is refused.
+    pub async fn refused<E: Endpoint>(&self, endpoint: &E) -> Refusal {
+        self.attempt(endpoint).await.refusal()
+    }
+}
+
+/// A refusal: status, code, body.
+#[derive(Debug)]
+pub struct Refusal {
+    pub status: u16,
+    pub code: ErrorCode,
+    pub body: ErrorBody,
+}
+
+impl Reply {
+    pub fn refusal(self) -> Refusal {
+        assert!(!self.status.is_success(), "was not refused: {}", self.text);
+        let body: ErrorBody = serde_json::from_str(&self.text).unwrap();
+        assert!(body.sentence().is_some(), "a refusal says something: {}", self.text);
+        Refusal { status: self.status.as_u16(), code: body.code.clone().unwrap(), body }
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+}
+
+pub fn org(name: &str) -> purser_api::OrgName {
+    purser_api::OrgName::parse(name).unwrap()
+}
