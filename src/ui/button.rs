@@ -1,6 +1,8 @@
 //! Buttons. One that cannot be pressed now stays reachable and says why.
 
 use super::live::live;
+use std::sync::Once;
+
 use leptos::prelude::*;
 
 use super::fresh_id;
@@ -55,6 +57,7 @@ pub fn Button(
     /// The words.
     children: Children,
 ) -> impl IntoView {
+    watch_escape();
     let id = fresh_id("reason");
     let described = id.clone();
     let blocked = move || busy.get() || reason.with(Option::is_some);
@@ -66,7 +69,7 @@ pub fn Button(
         }
     };
     view! {
-        <span class="button-wrap">
+        <span class="button-wrap" on:pointerleave=move |_| hush(false) on:focusout=move |_| hush(false)>
             <button
                 type=if submit { "submit" } else { "button" }
                 class="button"
@@ -83,4 +86,21 @@ pub fn Button(
         </span>
     }
     .into_any()
+}
+
+/// Escape puts reasons out of the way, whatever has the focus, until the pointer or the focus moves on.
+fn watch_escape() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let _ = window_event_listener(leptos::ev::keydown, |event| {
+            if event.key() == "Escape" {
+                hush(true);
+            }
+        });
+    });
+}
+
+fn hush(on: bool) {
+    // The root of a page always takes an attribute.
+    let _ = document().document_element().map(|root| root.toggle_attribute_with_force("data-hush", on));
 }

@@ -2,12 +2,25 @@
 
 use std::time::Duration;
 
-use super::live::live;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use super::icon::{Icon, IconView};
+use super::live::live;
 
-/// Copies a text to the clipboard and says so.
+/// How long the answer stays.
+const STAYS: Duration = Duration::from_secs(4);
+
+/// What became of the last press.
+#[derive(Clone, Copy, PartialEq)]
+enum Copied {
+    NotYet,
+    Yes,
+    Refused,
+}
+
+/// Copies a text to the clipboard and says whether the browser let it.
 #[component]
 pub fn Copy(
     /// What is copied.
@@ -17,21 +30,39 @@ pub fn Copy(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let copied = RwSignal::new(Copied::NotYet);
     let copy = move |_| {
-        // The answer of the clipboard comes later; where it refuses, selecting the text by hand still works.
-        drop(window().navigator().clipboard().write_text(&text));
-        copied.set(true);
-        let reset = move || {
-            let _ = copied.try_set(false);
-        };
-        set_timeout(reset, Duration::from_secs(2));
+        // Browsers have a clipboard on secure origins only.
+        let clipboard = window().navigator().clipboard();
+        let there = !AsRef::<JsValue>::as_ref(&clipboard).is_undefined();
+        let sent = there.then(|| clipboard.write_text(&text));
+        leptos::task::spawn_local(async move {
+            let done = match sent {
+                Some(sent) => JsFuture::from(sent).await.is_ok(),
+                None => false,
+            };
+            let _ = copied.try_set(if done { Copied::Yes } else { Copied::Refused });
+            let reset = move || {
+                let _ = copied.try_set(Copied::NotYet);
+            };
+            set_timeout(reset, STAYS);
+        });
+    };
+    let icon = move || match copied.get() {
+        Copied::NotYet => Icon::Copy,
+        Copied::Yes => Icon::Check,
+        Copied::Refused => Icon::Warning,
+    };
+    let said = move || match copied.get() {
+        Copied::NotYet => "",
+        Copied::Yes => "Copied.",
+        Copied::Refused => "The browser does not let us copy. Select the text and copy it by hand.",
     };
     view! {
         <button type="button" class="copy" aria-label=label.clone() title=label on:click=copy>
-            {live(move || view! { <IconView icon=if copied.get() { Icon::Check } else { Icon::Copy } /> })}
+            {live(move || view! { <IconView icon=icon() /> })}
         </button>
-        <span class="vh" role="status">{live(move || if copied.get() { "Copied." } else { "" })}</span>
+        <span class:vh=move || copied.get() != Copied::Refused role="status">{live(said)}</span>
     }
     .into_any()
 }

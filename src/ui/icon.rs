@@ -26,7 +26,7 @@ icons! {
     /// Either way.
     UpDown = "M5 6l3-3 3 3M5 10l3 3 3-3",
     /// Three dots.
-    More = "M3.5 8h.01M8 8h.01M12.5 8h.01",
+    More = "M3 8a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0M7.5 8a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0M12 8a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0",
     /// A cross.
     Close = "M4 4l8 8M12 4l-8 8",
     /// A tick.

@@ -187,8 +187,9 @@ fn focus_letter(list: &HtmlElement, letter: &str) {
 fn place(list: &HtmlElement, button: &HtmlElement) {
     let at = button.get_bounding_client_rect();
     let size = list.get_bounding_client_rect();
-    let room = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
-    let (width, height) = (room(window().inner_width()), room(window().inner_height()));
+    // Of the page itself: what the window says includes the scroll bar.
+    let Some(page) = document().document_element() else { return };
+    let (width, height) = (f64::from(page.client_width()), f64::from(page.client_height()));
     let left = at.left().min(width - size.width() - 8.0).max(8.0);
     let below = at.bottom() + 4.0;
     let top = if below + size.height() > height { (at.top() - size.height() - 4.0).max(8.0) } else { below };

@@ -3,6 +3,8 @@
 use super::live::live;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::fresh_id;
 use super::icon::{Icon, IconView};
@@ -23,8 +25,20 @@ pub fn SidePanel(
     let labelled = id.clone();
     let heading = NodeRef::<html::H2>::new();
     let close = NodeRef::<html::A>::new();
+    let opener = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let opener = StoredValue::new_local(opener);
     Effect::new(move || {
         let _ = heading.get().map(|heading| heading.focus());
+    });
+    on_cleanup(move || {
+        // Back to the link that opened it, unless the focus has found a place: the next panel, another page.
+        let opener = opener.get_value();
+        request_animation_frame(move || {
+            let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            if let Some(opener) = opener.filter(|opener| nowhere && opener.is_connected()) {
+                let _ = opener.focus();
+            }
+        });
     });
     view! {
         <aside

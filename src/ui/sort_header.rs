@@ -31,7 +31,7 @@ pub fn SortHeader(
         Some(true) => Icon::Down,
     };
     view! {
-        <th data-col=column aria-sort=order>
+        <th scope="col" data-col=column aria-sort=order>
             <button type="button" class="sort" on:click=move |_| on_sort.run(())>
                 {label}
                 {live(move || view! { <IconView icon=icon() /> })}
