@@ -157,14 +157,14 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
             retry::rate_limit_seconds(header("Retry-After").as_deref(), header("X-Retry-After").as_deref(), now_ms());
         return Err(ApiError::RateLimited { seconds, trace_id });
     }
-    Err(ApiError::Refused(Refusal {
+    Err(ApiError::Refused(Box::new(Refusal {
         status,
         sentence: body.sentence().map(str::to_owned),
         code: body.code,
         field: body.field,
         trace_id,
         second_factor: body.login_2fa_token.map(Secret),
-    }))
+    })))
 }
 
 impl Reply {

@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     fn refusal(status: u16, code: Option<ErrorCode>) -> ApiError {
-        ApiError::Refused(Refusal { status, code, trace_id: Some("t1".into()), ..Refusal::default() })
+        ApiError::Refused(Box::new(Refusal { status, code, trace_id: Some("t1".into()), ..Refusal::default() }))
     }
 
     #[test]
@@ -212,12 +212,12 @@ mod tests {
 
     #[test]
     fn an_unknown_code_shows_the_backends_own_words() {
-        let error = ApiError::Refused(Refusal {
+        let error = ApiError::Refused(Box::new(Refusal {
             status: 451,
             code: Some(ErrorCode::Other("embargo".into())),
             sentence: Some("Not from there.".into()),
             ..Refusal::default()
-        });
+        }));
         assert_eq!(explain(&error).detail, "Not from there.");
     }
 

@@ -9,7 +9,8 @@ use purser_policy::Denied;
 #[derive(Debug)]
 pub struct Error {
     status: StatusCode,
-    body: ErrorBody,
+    /// Boxed: a refusal is rare, and every result carries room for it.
+    body: Box<ErrorBody>,
     /// Seconds after which the request may be sent again.
     pub(crate) retry_after: Option<u64>,
 }
@@ -27,7 +28,7 @@ impl Error {
             code: Some(code),
             ..ErrorBody::default()
         };
-        Self { status, body, retry_after: None }
+        Self { status, body: Box::new(body), retry_after: None }
     }
 
     /// 400 about one field of the request.
@@ -83,7 +84,7 @@ impl Error {
 
     /// What the answer says.
     pub(crate) fn into_parts(self) -> (StatusCode, ErrorBody, Option<u64>) {
-        (self.status, self.body, self.retry_after)
+        (self.status, *self.body, self.retry_after)
     }
 }
 

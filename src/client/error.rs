@@ -8,7 +8,7 @@ use purser_api::ErrorCode;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// The backend answered with an error.
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// Too many calls; may be tried again after this many seconds.
     RateLimited {
         /// Seconds to wait.

@@ -35,7 +35,7 @@ mod tests {
     use crate::client::Refusal;
 
     fn refused(status: u16) -> ApiError {
-        ApiError::Refused(Refusal { status, ..Refusal::default() })
+        ApiError::Refused(Box::new(Refusal { status, ..Refusal::default() }))
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub async fn remove(backend: &Backend, org: &OrgName, member: &Member) -> Result
     }
     match invitation_of(client, org, member).await? {
         Some(invite) => client.call(&CancelInvite { id: invite.id }).await,
-        None => Err(ApiError::Refused(Refusal { status: 404, ..Refusal::default() })),
+        None => Err(ApiError::Refused(Box::new(Refusal { status: 404, ..Refusal::default() }))),
     }
 }
 

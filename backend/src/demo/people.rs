@@ -240,7 +240,8 @@ async fn members(
             let at = chunk * CHUNK + at;
             let (place, salt) = (&places[at], at as i64 + 1);
             let seen = place.seen.map(|days| ago(days, salt));
-            let desktop = place.seen.filter(|_| at % 3 == 0).map(|_| ["4.37.1", "4.41.2", "4.45.0"][at % 9 / 3]);
+            let desktop =
+                place.seen.filter(|_| at.is_multiple_of(3)).map(|_| ["4.37.1", "4.41.2", "4.45.0"][at % 9 / 3]);
             row.push_bind(first_row + at as i64)
                 .push_bind(org)
                 .push_bind(first + at as i64)
@@ -368,7 +369,7 @@ pub(super) async fn invitees(connection: &mut SqliteConnection, options: &Option
         .bind(invitee)
         .bind(random.of(&["owner", "owner2fa"]))
         .bind(if at % 7 == 3 { "editor" } else { "member" })
-        .bind((at % 3 == 0).then_some("quay"))
+        .bind((at.is_multiple_of(3)).then_some("quay"))
         .bind(&username)
         .bind(&email)
         .bind(&full_name)

@@ -1,5 +1,4 @@
 //! The members list: finding people, changing them, taking the list away.
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 use e2e::Console;
 

@@ -1,5 +1,4 @@
 //! Getting in: good and bad credentials, a second factor, single sign-on, an ended session.
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 use e2e::Console;
 use purser_backend::{demo, secret};
