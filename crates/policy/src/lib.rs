@@ -1,8 +1,11 @@
 //! Rules shared by the console and the backend: the console asks them to enable, disable with a reason or explain; the
 //! backend asks them inside the transaction of the write. The console's answer is advice, the backend's is law.
 //!
-//! Invariant: nothing here reads a clock, does I/O or knows how a refusal is worded on screen.
+//! Invariant: nothing here reads a clock, does I/O or draws a random number.
+
+mod words;
 
 pub mod permissions;
+pub mod sign_in;
 
 pub use permissions::{Action, Actor, Denied, Target, decide};
