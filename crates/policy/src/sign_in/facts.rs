@@ -5,7 +5,7 @@ use purser_api::members::Source;
 use purser_api::{DockerId, DomainName, OrgName, Role};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Asserted, Attempt, Known, Moment, Reason};
+use super::{Asserted, Attempt, Known, Moment, Reason, StepId};
 use crate::words::words;
 
 /// All facts of one attempt. Those about the person (account, membership, invitation, SCIM record) are about the effective
@@ -273,6 +273,27 @@ words! {
         Seats = "seats",
         /// What the identity provider said.
         Response = "response",
+    }
+}
+
+impl FactId {
+    /// The step that asks for it first.
+    pub const fn step(self) -> StepId {
+        match self {
+            Self::Identifier => StepId::Identifier,
+            Self::Domain => StepId::Domain,
+            Self::Links | Self::Choice | Self::Complete => StepId::Connection,
+            Self::Enforced => StepId::Method,
+            Self::ReturnedDomain | Self::ReturnedLinks | Self::Credential | Self::Response => StepId::IdentityProvider,
+            Self::Account => StepId::Account,
+            Self::Scim | Self::ScimRecord | Self::Provenance => StepId::ScimRecord,
+            Self::Membership => StepId::Membership,
+            Self::Invitation => StepId::Invitation,
+            Self::Jit => StepId::Jit,
+            Self::AutoProvisioning => StepId::AutoProvisioning,
+            Self::Seats => StepId::Seat,
+            Self::DefaultOrganization => StepId::Result,
+        }
     }
 }
 

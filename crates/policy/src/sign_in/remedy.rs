@@ -103,3 +103,88 @@ words! {
         AskSupport = "ask_support",
     }
 }
+
+impl Remedy {
+    /// Who can do it.
+    pub const fn who(self) -> Who {
+        match self {
+            Self::Invite
+            | Self::ResendInvitation
+            | Self::TurnJitOn
+            | Self::TurnAutoProvisioningOn
+            | Self::AddDomain
+            | Self::VerifyDomain
+            | Self::LinkDomain
+            | Self::CompleteConnection
+            | Self::RenewCredential
+            | Self::AddSeats
+            | Self::RemoveInactiveMembers
+            | Self::CancelInvitations
+            | Self::CorrectDefaultOrganization => Who::Owner,
+            Self::AssignInIdp
+            | Self::HideTile
+            | Self::RestoreIdp
+            | Self::IssueCredential
+            | Self::MapNameId
+            | Self::MapAddress
+            | Self::Reactivate
+            | Self::CorrectDockerOrg => Who::IdpAdmin,
+            Self::PublishTxtRecord => Who::DnsAdmin,
+            Self::CheckSpelling
+            | Self::AcceptInvitation
+            | Self::UseSso
+            | Self::UsePassword
+            | Self::CreateToken
+            | Self::StartFromApp
+            | Self::CreateAccount => Who::User,
+            Self::AskSupport => Who::Support,
+        }
+    }
+
+    /// Where in the console an owner does it; `None` where the console is not the place.
+    pub const fn place(self) -> Option<Place> {
+        Some(match self {
+            Self::Invite => Place::Invite,
+            Self::ResendInvitation | Self::CancelInvitations => Place::Invitations,
+            Self::RemoveInactiveMembers => Place::Members,
+            Self::AddDomain | Self::PublishTxtRecord | Self::VerifyDomain | Self::TurnAutoProvisioningOn => {
+                Place::Domain
+            }
+            Self::TurnJitOn
+            | Self::LinkDomain
+            | Self::CompleteConnection
+            | Self::RenewCredential
+            | Self::CorrectDefaultOrganization => Place::Connection,
+            Self::AssignInIdp => Place::Scim,
+            Self::AddSeats => Place::Seats,
+            Self::CheckSpelling
+            | Self::AcceptInvitation
+            | Self::UseSso
+            | Self::UsePassword
+            | Self::CreateToken
+            | Self::StartFromApp
+            | Self::HideTile
+            | Self::RestoreIdp
+            | Self::IssueCredential
+            | Self::MapNameId
+            | Self::MapAddress
+            | Self::CreateAccount
+            | Self::Reactivate
+            | Self::CorrectDockerOrg
+            | Self::AskSupport => return None,
+        })
+    }
+
+    /// Whether one call to the backend does it, so that it can be a button.
+    pub const fn is_one_call(self) -> bool {
+        matches!(
+            self,
+            Self::Invite
+                | Self::ResendInvitation
+                | Self::TurnJitOn
+                | Self::TurnAutoProvisioningOn
+                | Self::VerifyDomain
+                | Self::LinkDomain
+        )
+    }
+}

@@ -76,6 +76,8 @@ pub struct Step {
     pub causes: Causes,
     /// What happens here; with an unknown step, what may.
     pub effects: Effects,
+    /// What can be done here, best first.
+    pub remedies: Vec<Remedy>,
 }
 
 /// What a step looked at.
@@ -139,8 +141,6 @@ pub enum Observed {
     Result {
         /// The role, where it is certain.
         role: Option<Role>,
-        /// Teams joined.
-        teams: Vec<String>,
     },
     /// Minutes of the session; `None` is the default of the client.
     Session(Known<Option<u32>>),
@@ -231,6 +231,7 @@ pub struct Explanation {
     pub outcome: Outcome,
     /// The connection that the attempt goes through, or would after the first fix; `None` where there is none or it is not
     /// known which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection: Option<ConnectionId>,
     /// All fifteen steps.
     pub steps: Vec<Step>,
@@ -238,7 +239,7 @@ pub struct Explanation {
     pub blockers: Vec<Blocker>,
     /// What the verdict depends on; empty unless it does.
     pub depends_on: Vec<Dependence>,
-    /// Teams the person joins with an allowed sign-in.
+    /// Teams the person joins if the sign-in is allowed.
     pub teams: Vec<String>,
 }
 

@@ -160,6 +160,20 @@ words! {
     }
 }
 
+impl Effect {
+    /// The step where it arises.
+    pub const fn step(self) -> StepId {
+        match self {
+            Self::AccountCreated => StepId::Account,
+            Self::InvitationAccepted | Self::MustAccept => StepId::Invitation,
+            Self::AddedByJit => StepId::Jit,
+            Self::AddedByDomain => StepId::AutoProvisioning,
+            Self::SeatTaken => StepId::Seat,
+            Self::AddedElsewhere => StepId::Result,
+        }
+    }
+}
+
 word_set! {
     /// What a sign-in changes.
     Effects of Effect
@@ -174,7 +188,7 @@ pub struct Outcome {
     pub causes: Causes,
     /// What stands in the way for all of them.
     pub certain_causes: Causes,
-    /// What happens for certain.
+    /// What happens for certain. Where access is denied, an account may still be created.
     pub effects: Effects,
     /// What happens for some values of the unknown facts.
     pub possible_effects: Effects,
