@@ -43,7 +43,10 @@ fn domains(facts: &Facts) -> bool {
         let used = !linked.is_empty() || domain.auto_provisioning == Known::Known(true);
         distinct(&linked) && !(unverified && used)
     });
-    typed && returned && settled && distinct(&ids)
+    // An outage can be supposed only where it is known which connections serve the domain.
+    let outage = facts.connections.iter().any(|connection| connection.outage);
+    let supposable = !outage || facts.domain.connections.value().is_some();
+    typed && returned && settled && supposable && distinct(&ids)
 }
 
 /// Without SCIM ever on there are no records, and nobody came in by it.

@@ -148,7 +148,7 @@ impl<'a> Run<'a, '_> {
     /// The connection that a person goes through who asked for single sign-on. With several, they choose.
     fn chosen(&mut self, served: Served<'a>) -> Option<Conn<'a>> {
         if served.chosen.is_some() || served.count < 2 {
-            return served.chosen.or(served.first);
+            return served.chosen.or(served.first.map(|connection| self.maybe_returned(connection)));
         }
         let mut left = served.count;
         self.each_complete(Whose::Typed, |run, connection| {
@@ -156,6 +156,20 @@ impl<'a> Run<'a, '_> {
             let unknown = Known::Unknown(Reason::PersonChooses);
             run.ask(FactId::Choice, connection.key, unknown, (left == 0).then_some(true))
         })
+    }
+
+    /// A connection of an unknown list may be one of those that serve the returned domain.
+    fn maybe_returned(&mut self, connection: Conn<'a>) -> Conn<'a> {
+        let view = self.view;
+        let (Some(_), Known::Unknown(reason)) = (view.returned_domain, view.domain.connections.as_ref()) else {
+            return connection;
+        };
+        let Known::Known(mut linked) = view.linked(Whose::Returned) else { return connection };
+        let same = linked.find(|one| {
+            self.ask(FactId::Complete, one.key, one.fact.complete, None)
+                && self.ask(FactId::Links, one.key, Known::Unknown(reason), None)
+        });
+        same.unwrap_or(connection)
     }
 
     /// The enforced connection: one is enough to enforce the domain. The chosen one if that is enforced, else the first.

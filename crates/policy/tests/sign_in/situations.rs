@@ -1,0 +1,563 @@
+//! Named situations, printed as a table and compared with `situations.txt`: a change of a rule is a readable diff there.
+//! `UPDATE_TABLES=1 cargo test -p purser-policy` writes the file anew. What the platform's pages describe and the facts
+//! cannot express stands at its end.
+
+use std::fmt::Write as _;
+
+use purser_api::members::Source;
+use purser_policy::sign_in::{
+    AccountFact, Asserted, Client, ConnectionKind, DomainFact, DomainState, Explanation, Facts, Identifier, Known,
+    Method, Reason, Scim, ScimFact, ScimRecord, SeatsFact, SentAddress, StartedAt, StepState, Verdict, coherent,
+    explain,
+};
+
+use crate::world::{NOW, connection, domain, email, facts as ordinary, id, invited, member};
+
+type Change = fn(&mut Facts);
+
+/// Everything starts from `world::facts`: SSO on the web, domain verified, one complete connection with just-in-time
+/// provisioning on, account exists, neither member nor invited, seats free.
+const SITUATIONS: &[(&str, Change)] = &[
+    ("new hire, just-in-time provisioning on", |_| {}),
+    ("new hire without an account", no_account),
+    ("new hire, just-in-time provisioning off", jit_off),
+    ("new hire without an account, just-in-time provisioning off", |f| {
+        jit_off(f);
+        no_account(f);
+    }),
+    ("same, SCIM on but the person was not pushed", |f| {
+        jit_off(f);
+        scim(f, ScimRecord::None);
+    }),
+    ("invited new hire, just-in-time provisioning off", |f| {
+        jit_off(f);
+        f.invitation = invited(2);
+    }),
+    ("invited new hire without an account, just-in-time provisioning off", |f| {
+        jit_off(f);
+        no_account(f);
+        f.invitation = invited(2);
+    }),
+    ("invitation link older than 14 days", |f| f.invitation = invited(14)),
+    ("no seat left", full),
+    ("no seat left, but invited", |f| {
+        full(f);
+        f.invitation = invited(1);
+    }),
+    ("no seat left, but a member", |f| {
+        full(f);
+        f.membership = member(Source::Manual);
+    }),
+    ("member", |f| f.membership = member(Source::Jit)),
+    ("member with a password, enforcement off", |f| {
+        password(f);
+        f.membership = member(Source::Jit);
+    }),
+    ("member with a password, enforcement on", |f| {
+        password(f);
+        enforced(f);
+        f.membership = member(Source::Jit);
+    }),
+    ("member with a password in Docker Desktop, enforcement on", |f| {
+        password(f);
+        enforced(f);
+        f.attempt.client = Client::Desktop;
+        f.membership = member(Source::Jit);
+    }),
+    ("member with a password on the command line, enforcement on", |f| {
+        password(f);
+        enforced(f);
+        f.attempt.client = Client::Cli;
+        f.membership = member(Source::Jit);
+    }),
+    ("pipeline with a token, enforcement on", |f| {
+        enforced(f);
+        token(f);
+        f.membership = member(Source::Jit);
+    }),
+    ("single sign-on on the command line, enforcement on", |f| {
+        enforced(f);
+        f.attempt.client = Client::Cli;
+        f.membership = member(Source::Jit);
+    }),
+    ("pipeline with a token, not a member", token),
+    ("password, enforcement on, new hire, just-in-time provisioning off", |f| {
+        password(f);
+        enforced(f);
+        jit_off(f);
+    }),
+    ("guest with a password, enforcement on", |f| {
+        password(f);
+        enforced(f);
+        guest(f);
+        f.membership = member(Source::Invited);
+    }),
+    ("invited guest with a password", |f| {
+        password(f);
+        guest(f);
+        f.invitation = invited(3);
+    }),
+    ("invited guest without an account", |f| {
+        password(f);
+        guest(f);
+        no_account(f);
+        f.invitation = invited(3);
+    }),
+    ("guest who asks for single sign-on", |f| {
+        guest(f);
+        f.membership = member(Source::Invited);
+    }),
+    ("uninvited stranger with a password", |f| {
+        password(f);
+        guest(f);
+    }),
+    ("sub-domain that was not added", |f| {
+        f.attempt.identifier = Identifier::Email(email("jo@eu.example.com"));
+        f.domain = domain("eu.example.com", DomainState::NotAdded, &[]);
+    }),
+    ("domain added, not verified", |f| f.domain = domain("example.com", DomainState::Pending, &[])),
+    ("domain verified, no connection", |f| f.domain = domain("example.com", DomainState::Verified, &[])),
+    ("domain linked to a draft only", |f| f.connections[0].complete = false.into()),
+    ("draft that enforces does not count", |f| {
+        password(f);
+        enforced(f);
+        f.connections[0].complete = false.into();
+        f.membership = member(Source::Manual);
+    }),
+    ("on the domain, auto-provisioning off", |f| {
+        password(f);
+        f.domain = domain("example.com", DomainState::Verified, &[]);
+    }),
+    ("on the domain, auto-provisioning on", auto),
+    ("on the domain, auto-provisioning on, no account", |f| {
+        auto(f);
+        no_account(f);
+    }),
+    ("on the domain, auto-provisioning on, no seat", |f| {
+        auto(f);
+        full(f);
+    }),
+    ("auto-provisioning on, but the domain has a connection", |f| {
+        password(f);
+        f.domain.auto_provisioning = true.into();
+    }),
+    ("started at the identity provider", |f| {
+        f.attempt.started_at = StartedAt::Idp;
+        f.membership = member(Source::Jit);
+    }),
+    ("certificate expired", |f| {
+        f.connections[0].credential_expires_at = Some(NOW).into();
+        f.membership = member(Source::Jit);
+    }),
+    ("certificate expired, password, enforcement on", |f| {
+        password(f);
+        enforced(f);
+        f.connections[0].credential_expires_at = Some(NOW).into();
+        f.membership = member(Source::Jit);
+    }),
+    ("certificate expired, token", |f| {
+        token(f);
+        enforced(f);
+        f.connections[0].credential_expires_at = Some(NOW).into();
+        f.membership = member(Source::Jit);
+    }),
+    ("identity provider down", |f| {
+        enforced(f);
+        f.connections[0].outage = true;
+        f.membership = member(Source::Jit);
+    }),
+    ("NameID is not an address", |f| {
+        f.response = said(|said| {
+            said.name_id = Some(SentAddress::Other("jdoe".to_owned()));
+            said.email = Some(SentAddress::Address(email("jo@example.com")));
+        });
+    }),
+    ("no address at all", |f| f.response = said(|said| said.name_id = None)),
+    ("address returned on a domain that is not verified", |f| {
+        returns(f, "jo@corp.example");
+        f.returned_domain = Some(domain("corp.example", DomainState::Pending, &[]));
+    }),
+    ("address returned on a sub-domain that is not linked", |f| {
+        returns(f, "jo@eu.example.com");
+        f.returned_domain = Some(domain("eu.example.com", DomainState::Verified, &[]));
+    }),
+    ("alias typed, another address of the same connection returned", |f| {
+        returns(f, "jo.doe@corp.example");
+        f.returned_domain = Some(domain("corp.example", DomainState::Verified, &["okta"]));
+        f.membership = member(Source::Jit);
+    }),
+    ("alias typed, account under the returned address missing", |f| {
+        returns(f, "jo.doe@example.com");
+        no_account(f);
+        jit_off(f);
+    }),
+    ("deactivated in the identity provider, member by SCIM", |f| {
+        scim(f, ScimRecord::Inactive);
+        f.membership = member(Source::Scim);
+    }),
+    ("deactivated in the identity provider, token", |f| {
+        scim(f, ScimRecord::Inactive);
+        token(f);
+        f.membership = member(Source::Scim);
+    }),
+    ("deactivated in the identity provider, not a member", |f| {
+        jit_off(f);
+        scim(f, ScimRecord::Inactive);
+    }),
+    ("deactivated in the identity provider, but member by just-in-time provisioning", |f| {
+        scim(f, ScimRecord::Inactive);
+        f.membership = member(Source::Jit);
+    }),
+    ("removed for migration to SCIM, does not come back", |f| {
+        jit_off(f);
+        scim(f, ScimRecord::None);
+    }),
+    ("inactive record, SCIM switched off since", |f| {
+        scim(f, ScimRecord::Inactive);
+        f.connections[0].scim = Scim::Off.into();
+        f.membership = member(Source::Scim);
+    }),
+    ("just-in-time provisioning on together with SCIM", |f| {
+        scim(f, ScimRecord::Active);
+        f.membership = member(Source::Scim);
+        f.response = said(|said| said.docker_role = Some("editor".to_owned()));
+    }),
+    ("groups with and without organization:team", |f| {
+        f.response = said(|said| said.groups = ["acme:crew", "everybody"].map(str::to_owned).to_vec());
+    }),
+    ("no group in the right format: the default team", |f| {
+        f.connections[0].default_team = Some("newcomers".to_owned()).into();
+        f.response = said(|said| said.groups = vec!["everybody".to_owned()]);
+    }),
+    ("groups through OIDC", |f| {
+        f.connections[0].kind = ConnectionKind::Oidc.into();
+        f.response = said(|said| said.groups = vec!["acme:crew".to_owned()]);
+    }),
+    ("groups with just-in-time provisioning and SCIM off", |f| {
+        jit_off(f);
+        f.invitation = invited(1);
+        f.response = said(|said| said.groups = vec!["acme:ops".to_owned()]);
+    }),
+    ("dockerTeam and dockerRole", |f| {
+        f.response = said(|said| {
+            said.docker_team = Some("ops".to_owned());
+            said.docker_role = Some("owner".to_owned());
+        });
+    }),
+    ("dockerOrg names another organization", |f| f.response = said(|said| said.docker_org = Some("globex".to_owned()))),
+    ("dockerOrg names another organization, but invited here", |f| {
+        f.invitation = invited(1);
+        f.response = said(|said| said.docker_org = Some("globex".to_owned()));
+    }),
+    ("the connection adds people to another organization", |f| {
+        f.connections[0].default_organization = Some("globex".parse().unwrap()).into();
+    }),
+    ("short session", |f| f.response = said(|said| said.docker_session_minutes = Some("30".to_owned()))),
+    ("session length that is no number", |f| {
+        f.response = said(|said| said.docker_session_minutes = Some("an hour".to_owned()));
+    }),
+    ("two connections, none chosen, one adds nobody", |f| {
+        second_connection(f);
+        f.connections[1].jit = false.into();
+    }),
+    ("two connections, the one that adds nobody chosen", |f| {
+        second_connection(f);
+        f.connections[1].jit = false.into();
+        f.attempt.connection = Some(id("entra"));
+    }),
+    ("two connections, one enforced, password", |f| {
+        password(f);
+        second_connection(f);
+        f.connections[1].enforced = true.into();
+        f.membership = member(Source::Manual);
+    }),
+    ("neither an address nor a Docker ID", |f| {
+        f.attempt.identifier = Identifier::Malformed("jo at example".to_owned())
+    }),
+    ("Docker ID that nobody has", |f| {
+        no_account(f);
+        docker_id(f, Known::Known(None));
+    }),
+    ("Docker ID of a member", |f| {
+        docker_id(f, Known::Known(Some(email("jo@example.com"))));
+        f.membership = member(Source::Manual);
+    }),
+    ("everything at once", |f| {
+        password(f);
+        enforced(f);
+        jit_off(f);
+        no_account(f);
+        full(f);
+        f.connections[0].credential_expires_at = Some(NOW).into();
+    }),
+    ("service account: an ordinary member with a token", |f| {
+        token(f);
+        f.membership = member(Source::Manual);
+    }),
+    ("plain backend: member, single sign-on", |f| {
+        plain(f);
+        f.membership = member(Source::Manual);
+    }),
+    ("plain backend: member, password", |f| {
+        plain(f);
+        password(f);
+        f.membership = member(Source::Manual);
+    }),
+    ("plain backend: member, token", |f| {
+        plain(f);
+        token(f);
+        f.membership = member(Source::Manual);
+        f.scim = ScimFact { record: ScimRecord::None.into(), ever_on: Known::default() };
+    }),
+    ("plain backend: stranger, single sign-on", plain),
+    ("plain backend: stranger, token", |f| {
+        plain(f);
+        token(f);
+    }),
+    ("only the seats are unknown", |f| f.seats = Known::default()),
+    ("only just-in-time provisioning is unknown", |f| f.connections[0].jit = Known::default()),
+    ("only the invitation is unknown, just-in-time provisioning off", |f| {
+        jit_off(f);
+        f.invitation = Known::Unknown(Reason::NotAllowed);
+    }),
+];
+
+/// What the platform's pages describe and no facts of one sign-in can express.
+const NOT_EXPRESSED: &[(&str, &str)] = &[
+    ("session not found after going back or refreshing", "a matter of one browser tab; recognised from its text"),
+    ("cannot change e-mail, password or 2FA under enforcement", "not a sign-in; it is done in the identity provider"),
+    ("Entra connection fails for missing consent", "fails before an answer; a test of the connection shows it"),
+    ("domain stays unverified", "why is a matter of DNS; here it is pending"),
+    ("domain cannot be added, or is added again", "a matter of adding domains; here it is not added or pending"),
+    ("invited, but the account has another address", "addresses of one person are not known to be the same person's"),
+    ("CSV refused", "a matter of inviting"),
+    ("Desktop signs out somebody who is not a member", "enforced by a setting of the machine that no backend reports"),
+    ("admin page refuses", "permissions of the console, not a sign-in"),
+    ("cannot change own role", "permissions of the console, not a sign-in"),
+    ("too many requests", "a limit of the API, not a sign-in"),
+    ("SCIM base URL or token wrong", "seen from here as: no record"),
+];
+
+fn no_account(f: &mut Facts) {
+    f.account = Known::Known(None);
+}
+
+fn jit_off(f: &mut Facts) {
+    f.connections[0].jit = false.into();
+}
+
+fn enforced(f: &mut Facts) {
+    f.connections[0].enforced = true.into();
+}
+
+fn password(f: &mut Facts) {
+    f.attempt.method = Method::Password;
+}
+
+fn token(f: &mut Facts) {
+    f.attempt.method = Method::Token;
+    f.attempt.client = Client::Cli;
+}
+
+fn full(f: &mut Facts) {
+    f.seats = SeatsFact { total: 10, used: 10 }.into();
+}
+
+fn guest(f: &mut Facts) {
+    f.attempt.identifier = Identifier::Email(email("jo@agency.example"));
+    f.domain = domain("agency.example", DomainState::NotAdded, &[]);
+}
+
+fn auto(f: &mut Facts) {
+    password(f);
+    f.domain = domain("example.com", DomainState::Verified, &[]);
+    f.domain.auto_provisioning = true.into();
+}
+
+fn scim(f: &mut Facts, record: ScimRecord) {
+    f.connections[0].scim = Scim::On.into();
+    f.scim = ScimFact { record: record.into(), ever_on: true.into() };
+}
+
+fn second_connection(f: &mut Facts) {
+    f.connections.push(connection("entra"));
+    f.domain = domain("example.com", DomainState::Verified, &["okta", "entra"]);
+}
+
+fn docker_id(f: &mut Facts, address: Known<Option<purser_api::EmailAddress>>) {
+    f.attempt.identifier = Identifier::DockerId { id: "jodoe".parse().unwrap(), address };
+}
+
+fn said(change: impl FnOnce(&mut Asserted)) -> Known<Asserted> {
+    let mut said = Asserted { name_id: Some(SentAddress::Address(email("jo@example.com"))), ..Asserted::default() };
+    change(&mut said);
+    said.into()
+}
+
+fn returns(f: &mut Facts, address: &str) {
+    f.response = said(|said| said.name_id = Some(SentAddress::Address(email(address))));
+}
+
+/// A backend with the public API only: it knows people, and nothing about domains, connections, SCIM and seats.
+fn plain(f: &mut Facts) {
+    f.domain = DomainFact { name: f.domain.name.clone(), ..DomainFact::default() };
+    f.connections.clear();
+    f.account = Known::Known(Some(AccountFact::default()));
+    f.scim = ScimFact::default();
+    f.seats = Known::default();
+}
+
+fn words<T>(all: impl IntoIterator<Item = T>, word: impl Fn(T) -> &'static str) -> String {
+    all.into_iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn known<T>(fact: &Known<T>, text: impl FnOnce(&T) -> String) -> String {
+    fact.value().map_or_else(|| "?".to_owned(), text)
+}
+
+/// The facts in one line; what is as usual is left out.
+fn describe(f: &Facts) -> String {
+    let switch = |fact: &Known<bool>, on: &str, off: &str| known(fact, |yes| if *yes { on } else { off }.to_owned());
+    let mut parts = vec![format!("{} {}", f.attempt.client.as_str(), f.attempt.method.as_str())];
+    if f.attempt.started_at == StartedAt::Idp {
+        parts.push("from the tile".to_owned());
+    }
+    match &f.attempt.identifier {
+        Identifier::Email(_) => {}
+        Identifier::DockerId { address, .. } => {
+            parts.push(format!(
+                "Docker ID of {}",
+                known(address, |one| one.as_ref().map_or("nobody", |one| one.as_str()).to_owned())
+            ));
+        }
+        Identifier::Malformed(_) => parts.push("malformed".to_owned()),
+    }
+    let state = known(&f.domain.state, |state| state.as_str().to_owned());
+    let auto = if f.domain.auto_provisioning == Known::Known(true) { " auto" } else { "" };
+    parts.push(format!("domain {state}{auto}"));
+    let linked = known(&f.domain.connections, |ids| if ids.is_empty() { "none".to_owned() } else { String::new() });
+    if !linked.is_empty() {
+        parts.push(format!("connections {linked}"));
+    }
+    let ids = f.domain.connections.value().into_iter().flatten();
+    for one in ids.filter_map(|id| f.connections.iter().find(|one| one.id == *id)) {
+        let chosen = if f.attempt.connection.as_ref() == Some(&one.id) { " chosen" } else { "" };
+        let mut line = format!("{}{chosen} jit {}", one.id.as_str(), switch(&one.jit, "on", "off"));
+        for (on, word) in [
+            (one.complete == Known::Known(false), "draft"),
+            (one.enforced == Known::Known(true), "enforced"),
+            (one.scim == Known::Known(Scim::On), "scim on"),
+            (one.credential_expires_at.value().is_some_and(|end| end.is_some_and(|end| end <= f.now)), "expired"),
+            (one.outage, "down"),
+        ] {
+            if on {
+                write!(line, ", {word}").unwrap();
+            }
+        }
+        parts.push(line);
+    }
+    parts.push(known(&f.account, |one| if one.is_some() { "account" } else { "no account" }.to_owned()));
+    parts.push(known(&f.membership, |one| match one {
+        Some(one) => format!("member by {}", known(&one.provenance, |source| source.as_str().to_owned())),
+        None => "outside".to_owned(),
+    }));
+    match &f.invitation {
+        Known::Known(None) => {}
+        Known::Known(Some(_)) => parts.push("invited".to_owned()),
+        Known::Unknown(_) => parts.push("invited ?".to_owned()),
+    }
+    if f.scim.record != Known::Known(ScimRecord::None) {
+        parts.push(format!("record {}", known(&f.scim.record, |record| record.as_str().to_owned())));
+    }
+    match &f.seats {
+        Known::Known(seats) if seats.used < seats.total => {}
+        Known::Known(_) => parts.push("no seat".to_owned()),
+        Known::Unknown(_) => parts.push("seats ?".to_owned()),
+    }
+    if let Known::Known(said) = &f.response {
+        let attributes = serde_json::to_string(said).unwrap();
+        parts.push(format!("said {}", attributes.replace(['"', '{', '}', '[', ']'], "").replace(',', ", ")));
+    }
+    parts.join("; ")
+}
+
+fn verdict(explanation: &Explanation) -> String {
+    let outcome = explanation.outcome;
+    let codes = explanation.blockers.iter().map(|blocker| {
+        if blocker.conditions.is_empty() {
+            return blocker.cause.code().as_str().to_owned();
+        }
+        let conditions = blocker
+            .conditions
+            .iter()
+            .map(|one| format!("{}={}", one.fact.as_str(), if one.yes { "yes" } else { "no" }));
+        format!("{}[{}]", blocker.cause.code().as_str(), conditions.collect::<Vec<_>>().join(","))
+    });
+    let codes: Vec<_> = codes.collect();
+    let mut line = format!("{} {}", outcome.verdict.as_str(), codes.join(" ")).trim_end().to_owned();
+    if !outcome.possible_effects.is_empty() {
+        write!(line, " / {}", words(outcome.possible_effects.iter(), |one| one.as_str())).unwrap();
+    }
+    if outcome.verdict == Verdict::Allowed {
+        write!(line, " / {}", outcome.role.map_or("role ?", |role| role.as_str())).unwrap();
+    }
+    if !explanation.teams.is_empty() {
+        write!(line, " in {}", explanation.teams.join(", ")).unwrap();
+    }
+    let notes: Vec<_> = explanation.steps.iter().flat_map(|step| step.notes.iter()).collect();
+    if !notes.is_empty() {
+        write!(line, " / notes: {}", words(notes, |one| one.as_str())).unwrap();
+    }
+    if !explanation.depends_on.is_empty() {
+        write!(line, " / on: {}", words(&explanation.depends_on, |one| one.fact.as_str())).unwrap();
+    }
+    line
+}
+
+fn table() -> String {
+    let mut out = String::new();
+    for (name, change) in SITUATIONS {
+        let mut facts = ordinary();
+        change(&mut facts);
+        if facts.attempt.method == Method::Sso && facts.response.value().is_none() {
+            facts.response = Known::Unknown(Reason::IdentityProvider);
+        }
+        assert!(coherent(&facts), "{name}");
+        let explanation = explain(&facts);
+        assert!(
+            explanation.steps.iter().all(|step| step.state != StepState::Fail || !step.remedies.is_empty()),
+            "{name}"
+        );
+        writeln!(out, "{name} | {} | {}", describe(&facts), verdict(&explanation)).unwrap();
+    }
+    out.push_str("\nNot expressed by the facts of one sign-in:\n");
+    for (name, why) in NOT_EXPRESSED {
+        writeln!(out, "{name}: {why}").unwrap();
+    }
+    out
+}
+
+#[test]
+fn the_table_is_as_reviewed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/situations.txt");
+    let now = table();
+    if std::env::var_os("UPDATE_TABLES").is_some() {
+        std::fs::write(path, &now).unwrap();
+    }
+    let reviewed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        reviewed == now,
+        "the rules changed; if that is meant, run with UPDATE_TABLES=1 and review the difference:\n{now}"
+    );
+}
+
+#[test]
+fn every_code_has_a_situation() {
+    let table = table();
+    for code in purser_policy::sign_in::Code::ALL {
+        assert!(table.contains(code.as_str()), "{}", code.as_str());
+    }
+    for effect in purser_policy::sign_in::Effect::ALL {
+        assert!(table.contains(effect.as_str()), "{}", effect.as_str());
+    }
+}
