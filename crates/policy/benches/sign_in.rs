@@ -4,7 +4,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use purser_policy::sign_in::{ConnectionId, Facts, Known, Method, Reason, decide, explain};
+use purser_policy::impact::{Change, Configuration, Person, impact};
+use purser_policy::sign_in::{ConnectionId, Facts, Known, MembershipFact, Method, Reason, ScimRecord, decide, explain};
 
 /// A new hire on a domain with two connections, chosen one given, everything known but the identity provider's answer.
 fn facts() -> Facts {
@@ -54,5 +55,34 @@ fn sign_in(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, sign_in);
+/// A hundred thousand people, half of them members, on the settings of one organization.
+fn population(criterion: &mut Criterion) {
+    let facts = facts();
+    let settings = Configuration {
+        organization: facts.organization,
+        now: facts.now,
+        domains: vec![facts.domain].into(),
+        connections: facts.connections,
+        seats: facts.seats,
+        scim_ever_on: facts.scim.ever_on,
+    };
+    let after = Change::Jit { connection: ConnectionId("okta".to_owned()), on: false }.apply(&settings);
+    #[expect(clippy::expect_used, reason = "a benchmark that cannot go on has failed")]
+    let person = |number: u32| Person {
+        address: format!("person-{number}@example.com").parse().expect("an address"),
+        account: true.into(),
+        membership: (number % 2 == 0).then(MembershipFact::default).into(),
+        invited: (number % 10 == 1).into(),
+        record: ScimRecord::None.into(),
+    };
+    let people: Vec<_> = (0..100_000).map(person).collect();
+    let mut group = criterion.benchmark_group("impact");
+    group.throughput(Throughput::Elements(100_000)).sample_size(20);
+    group.bench_function("100,000 people", |bencher| {
+        bencher.iter(|| impact(black_box(&people), black_box(&settings), black_box(&after)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, sign_in, population);
 criterion_main!(benches);

@@ -16,13 +16,13 @@ mod remedy;
 mod trace;
 mod verdict;
 
-mod decision;
+pub(crate) mod decision;
 mod explanation;
 mod observe;
 mod rules;
 mod run;
 mod tape;
-mod view;
+pub(crate) mod view;
 
 pub use attempt::{Attempt, Client, Identifier, Method, StartedAt};
 pub use coherence::coherent;

@@ -5,8 +5,8 @@ use purser_api::members::Source;
 use purser_api::{EmailAddress, OrgName, Role};
 
 use super::{
-    Asserted, Client, ConnectionFact, ConnectionId, ConnectionKind, DomainFact, Facts, Identifier, Known, Method,
-    Moment, Reason, Scim, ScimRecord, StartedAt,
+    Asserted, Client, ConnectionFact, ConnectionId, ConnectionKind, DomainFact, Facts, Identifier, Known,
+    MembershipFact, Method, Moment, Reason, Scim, ScimRecord, StartedAt,
 };
 
 /// Facts about one attempt, as the rules read them.
@@ -42,6 +42,12 @@ pub(crate) struct View<'a> {
 pub(crate) struct Member {
     pub role: Known<Role>,
     pub provenance: Known<Source>,
+}
+
+impl Member {
+    pub fn of(membership: &Known<Option<MembershipFact>>) -> Known<Option<Self>> {
+        membership.as_ref().map(|one| one.as_ref().map(|one| Self { role: one.role, provenance: one.provenance }))
+    }
 }
 
 /// An invitation, as far as the rules care.
@@ -88,7 +94,7 @@ static UNKNOWN_CONNECTION: ConnectionFact = ConnectionFact {
 };
 
 /// A domain about which nothing is known.
-static UNKNOWN_DOMAIN: DomainFact = DomainFact {
+pub(crate) static UNKNOWN_DOMAIN: DomainFact = DomainFact {
     name: None,
     state: Known::Unknown(Reason::NotServed),
     auto_provisioning: Known::Unknown(Reason::NotServed),
@@ -133,10 +139,7 @@ impl<'a> View<'a> {
             returned_domain,
             connections: &facts.connections,
             account: facts.account.as_ref().map(Option::is_some),
-            member: facts
-                .membership
-                .as_ref()
-                .map(|one| one.as_ref().map(|one| Member { role: one.role, provenance: one.provenance })),
+            member: Member::of(&facts.membership),
             invited: facts
                 .invitation
                 .as_ref()
