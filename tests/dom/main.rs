@@ -56,7 +56,9 @@ fn key(target: &HtmlElement, name: &str) {
 async fn settle() {
     for _ in 0..3 {
         let (sender, receiver) = futures::channel::oneshot::channel();
-        request_animation_frame(move || drop(sender.send(())));
+        request_animation_frame(move || {
+            let _ = sender.send(());
+        });
         receiver.await.unwrap();
         leptos::task::tick().await;
     }

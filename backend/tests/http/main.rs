@@ -1,5 +1,5 @@
 //! The backend over HTTP: the real router, a fresh SQLite file each, no socket.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
 mod auth;

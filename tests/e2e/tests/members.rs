@@ -211,9 +211,7 @@ async fn a_member_sees_the_list_and_is_told_why_not_more() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_names_are_text_and_break_nothing_on_a_phone() {
-    let mut setup = e2e::Setup::default();
-    setup.size = (500, 900);
-    let console = Console::with(setup).await;
+    let console = Console::with(e2e::Setup { size: (500, 900), ..e2e::Setup::default() }).await;
     console
         .browser()
         .cdp()
