@@ -90,7 +90,7 @@ fn e2e() -> Result {
 fn native(packages: &[&str]) -> Command {
     let mut command = sh::cargo();
     if sh::which("cargo-nextest").is_some() {
-        command.args(["nextest", "run"]);
+        command.args(["nextest", "run", "--no-fail-fast"]);
     } else {
         command.args(["test", "--no-fail-fast"]);
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use crate::Console;
@@ -18,16 +18,29 @@ pub fn quoted(text: &str) -> String {
 }
 
 impl Console {
-    /// The first visible match, waited for.
+    /// The first visible match, waited for. What goes stale between two looks is looked for again.
     async fn first(&self, what: &str, path: String) -> WebElement {
-        let found = self.browser().query(By::XPath(path)).wait(PATIENCE, LOOK).and_displayed().first().await;
-        match found {
-            Ok(element) => element,
-            Err(error) => {
-                self.report(what).await;
-                panic!("there is no {what}: {error}");
+        let mut found = None;
+        let there = self.until(async || {
+            found = self.visible(&path).await.unwrap_or_default();
+            found.is_some()
+        });
+        if there.await
+            && let Some(element) = found
+        {
+            return element;
+        }
+        self.report(what).await;
+        panic!("there is no {what}");
+    }
+
+    async fn visible(&self, path: &str) -> WebDriverResult<Option<WebElement>> {
+        for element in self.browser().find_all(By::XPath(path)).await? {
+            if element.is_displayed().await? {
+                return Ok(Some(element));
             }
         }
+        Ok(None)
     }
 
     /// A button by its words or label; of a label with commas one part is enough.
@@ -142,9 +155,14 @@ impl Console {
         }
     }
 
-    /// Presses a button.
+    /// Presses a button; once more where it was drawn anew between the look and the press.
     pub async fn press(&self, name: &str) {
-        self.button(name).await.click().await.unwrap();
+        for last in [false, true] {
+            match self.button(name).await.click().await {
+                Err(error) if !last && matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {}
+                pressed => return pressed.unwrap(),
+            }
+        }
     }
 
     /// Types into an emptied field.
