@@ -24,7 +24,8 @@ pub struct Operation {
     pub public: bool,
 }
 
-const fn describe<E: Endpoint>(name: &'static str) -> Operation {
+/// What an operation declares, as data.
+pub const fn describe<E: Endpoint>(name: &'static str) -> Operation {
     Operation {
         name: last_part(name),
         method: E::METHOD,
@@ -69,7 +70,7 @@ macro_rules! for_each_operation {
 
 macro_rules! list {
     ($($operation:path),* $(,)?) => {
-        /// Every operation of the contract that is declared so far.
+        /// Every operation declared in this crate.
         pub const OPERATIONS: &[Operation] = &[$(describe::<$operation>(stringify!($operation))),*];
     };
 }

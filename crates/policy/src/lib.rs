@@ -5,6 +5,7 @@
 
 mod words;
 
+pub mod access;
 pub mod impact;
 pub mod permissions;
 pub mod sign_in;
