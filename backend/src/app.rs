@@ -69,6 +69,8 @@ impl Routes {
 pub fn router(app: App) -> Router {
     use purser_api::{audit_logs, auth, console, groups, invites, members, orgs, settings, users};
 
+    use purser_policy::access;
+
     use crate::{auth as sign_in, groups as teams};
 
     let routes = Routes { router: Router::new(), layer1_only: app.options.layer1_only }
@@ -99,7 +101,8 @@ pub fn router(app: App) -> Router {
         .add::<groups::RemoveGroupMember, _, _>(teams::remove_member)
         .add::<audit_logs::ListAuditLogs, _, _>(crate::audit::list)
         .add::<audit_logs::ListAuditActions, _, _>(crate::audit::actions)
-        .add::<console::GetConsole, _, _>(crate::console::get);
+        .add::<console::GetConsole, _, _>(crate::console::get)
+        .add::<access::GetFacts, _, _>(crate::access::get_facts);
     routes
         .router
         .route("/openapi.json", get(crate::openapi::document))

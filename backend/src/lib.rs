@@ -12,6 +12,7 @@ pub mod search;
 pub mod secret;
 pub mod token;
 
+mod access;
 mod actor;
 mod audit;
 mod auth;

@@ -4,6 +4,7 @@
 mod access;
 mod auth;
 mod description;
+mod facts;
 mod invites;
 mod members;
 mod teams;

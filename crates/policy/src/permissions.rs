@@ -39,11 +39,15 @@ pub enum Action {
     ManageTeams,
     /// Change settings of the organization.
     ChangeSettings,
+    /// See what sign-ins depend on, what became of them, and whom a change would touch.
+    ExplainSignIns,
+    /// Save and forget expectations about sign-ins.
+    ManageAccessTests,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ListMembers,
         Self::SeeOverview,
         Self::ListInvites,
@@ -58,20 +62,25 @@ impl Action {
         Self::ManageInvites,
         Self::ManageTeams,
         Self::ChangeSettings,
+        Self::ExplainSignIns,
+        Self::ManageAccessTests,
     ];
 
     /// The weakest role that may.
     const fn needs(self) -> Role {
         match self {
             Self::ListMembers | Self::ListTeams => Role::Member,
-            Self::SeeOverview | Self::ReadAuditLog | Self::SeeSettings | Self::ExportMembers => Role::Editor,
+            Self::SeeOverview | Self::ReadAuditLog | Self::SeeSettings | Self::ExportMembers | Self::ExplainSignIns => {
+                Role::Editor
+            }
             // The public API lets only owners see invitations.
             Self::ListInvites
             | Self::ChangeRole(_)
             | Self::RemoveMember
             | Self::ManageInvites
             | Self::ManageTeams
-            | Self::ChangeSettings => Role::Owner,
+            | Self::ChangeSettings
+            | Self::ManageAccessTests => Role::Owner,
         }
     }
 }
