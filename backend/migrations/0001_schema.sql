@@ -322,7 +322,8 @@ CREATE TABLE access_tests (
     method     TEXT NOT NULL,
     expected   TEXT NOT NULL CHECK (expected IN ('allowed', 'denied')),
     created_by TEXT NOT NULL,
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    UNIQUE (org_id, identifier, client, method)
 ) STRICT;
 
 -- First answers to requests with an Idempotency-Key.

@@ -1,7 +1,10 @@
 //! What sign-ins depend on and what became of them, for owners and editors: facts of one person, the people a change of
 //! settings would touch, saved expectations, the log of attempts.
 
+pub(crate) mod expectations;
 pub(crate) mod facts;
+pub(crate) mod log;
+pub(crate) mod population;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};

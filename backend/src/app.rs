@@ -102,7 +102,13 @@ pub fn router(app: App) -> Router {
         .add::<audit_logs::ListAuditLogs, _, _>(crate::audit::list)
         .add::<audit_logs::ListAuditActions, _, _>(crate::audit::actions)
         .add::<console::GetConsole, _, _>(crate::console::get)
-        .add::<access::GetFacts, _, _>(crate::access::get_facts);
+        .add::<access::GetFacts, _, _>(crate::access::get_facts)
+        .add::<access::ListPopulation, _, _>(crate::access::population::list)
+        .add::<access::PreviewImpact, _, _>(crate::access::population::preview)
+        .add::<access::ListAccessTests, _, _>(crate::access::expectations::list)
+        .add::<access::CreateAccessTest, _, _>(crate::access::expectations::save)
+        .add::<access::DeleteAccessTest, _, _>(crate::access::expectations::forget)
+        .add::<access::ListSignIns, _, _>(crate::access::log::list);
     routes
         .router
         .route("/openapi.json", get(crate::openapi::document))

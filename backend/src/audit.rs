@@ -35,6 +35,8 @@ pub(crate) const ACTIONS: &[(&str, &str, &str)] = &[
     ("org.sso.connection.create", "sso", "Connection created"),
     ("org.sso.connection.update", "sso", "Connection changed"),
     ("org.sso.enforce", "sso", "Single sign-on enforced"),
+    ("org.access.test.save", "sso", "Expectation about a sign-in saved"),
+    ("org.access.test.delete", "sso", "Expectation about a sign-in forgotten"),
     ("org.scim.enable", "scim", "SCIM switched on"),
     ("org.scim.token.create", "scim", "SCIM token created"),
 ];

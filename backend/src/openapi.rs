@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use purser_api::operations::{OPERATIONS, Operation};
-use purser_api::{Endpoint, Layer};
+use purser_api::{Endpoint, Layer, Method};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -60,7 +60,8 @@ fn build(layer1_only: bool) -> Value {
     purser_api::ErrorBody::schemas(&mut schemas);
     schemas.push(("ErrorBody".to_owned(), purser_api::ErrorBody::schema()));
     let mut paths = Map::new();
-    for (operation, shapes) in OPERATIONS.iter().zip(shapes) {
+    let about_sign_ins = purser_policy::access::OPERATIONS.iter().map(|operation| (operation, plain(operation)));
+    for (operation, shapes) in OPERATIONS.iter().zip(shapes).chain(about_sign_ins) {
         if layer1_only && operation.layer == Layer::Two {
             continue;
         }
@@ -78,6 +79,17 @@ fn build(layer1_only: bool) -> Value {
             "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } }
         }
     })
+}
+
+/// Facts and decisions are described where their types are, in the policy crate; here they are plain objects.
+fn plain(operation: &Operation) -> Shapes {
+    let object = json!({ "type": "object" });
+    let answer = match operation.name {
+        "ListAccessTests" => Some(json!({ "type": "array", "items": object })),
+        _ if operation.method == Method::Delete => None,
+        _ => Some(object.clone()),
+    };
+    Shapes { body: (operation.method == Method::Post).then_some(object), answer }
 }
 
 fn describe(operation: &Operation, shapes: Shapes) -> Value {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use purser_api::operations::OPERATIONS;
+use purser_policy::access;
 
 use crate::world::World;
 
@@ -21,6 +22,8 @@ fn body(name: &str) -> Option<&'static str> {
         "ReplaceGroup" => r#"{"name":"quay"}"#,
         "UpdateGroup" => r#"{"description":"y"}"#,
         "AddGroupMember" => r#"{"member":"member"}"#,
+        "PreviewImpact" => r#"{"change":{"seats":{"total":1}}}"#,
+        "CreateAccessTest" => r#"{"identifier":"a@b.example","client":"web","method":"sso","expected":"denied"}"#,
         _ => return None,
     })
 }
@@ -31,12 +34,16 @@ async fn address(world: &World, path: &str) -> String {
         .fetch_one(&world.app.pool)
         .await
         .unwrap();
+    let test: String =
+        sqlx::query_scalar("SELECT uuid FROM access_tests LIMIT 1").fetch_one(&world.app.pool).await.unwrap();
     path.replace("{org_name}", "harbor")
         .replace("{name}", "harbor")
         .replace("{account}", "harbor")
         .replace("{group_name}", "quay")
         .replace("{username}", "lukaszw")
         .replace("{id}", &invite)
+        .replace("{test_id}", &test)
+        .replace("/facts", "/facts?identifier=sailor")
 }
 
 #[tokio::test]
@@ -47,7 +54,7 @@ async fn everybody_may_what_the_table_says() {
     }
     table.truncate(table.trim_end().len());
     table.push('\n');
-    for operation in OPERATIONS {
+    for operation in OPERATIONS.iter().chain(&access::OPERATIONS) {
         let mut line = format!("{:<22}", operation.name);
         for who in CALLERS {
             // A world each: what one caller changes must not decide what the next one gets.

@@ -55,3 +55,12 @@ async fn the_document_has_every_path_parameter_and_field_of_the_public_one() {
     assert!(checked > 150, "only {checked} facts");
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+#[tokio::test]
+async fn the_document_has_the_operations_about_sign_ins_too() {
+    let document = World::new().await.nobody().send("GET", "/openapi.json", None).await.json();
+    for operation in purser_policy::access::OPERATIONS {
+        let described = &document["paths"][operation.path][operation.method.as_str().to_ascii_lowercase()];
+        assert_eq!(described["operationId"], operation.name, "{}", operation.path);
+    }
+}

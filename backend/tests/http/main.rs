@@ -7,5 +7,7 @@ mod description;
 mod facts;
 mod invites;
 mod members;
+mod population;
+mod sign_ins;
 mod teams;
 mod world;
