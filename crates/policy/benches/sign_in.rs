@@ -71,7 +71,7 @@ fn population(criterion: &mut Criterion) {
     let person = |number: u32| Person {
         address: format!("person-{number}@example.com").parse().expect("an address"),
         account: true.into(),
-        membership: (number % 2 == 0).then(MembershipFact::default).into(),
+        membership: number.is_multiple_of(2).then(MembershipFact::default).into(),
         invited: (number % 10 == 1).into(),
         record: ScimRecord::None.into(),
     };

@@ -9,5 +9,6 @@ pub mod access;
 pub mod impact;
 pub mod permissions;
 pub mod sign_in;
+pub mod texts;
 
 pub use permissions::{Action, Actor, Denied, Target, decide};

@@ -6,4 +6,5 @@ mod made_up;
 mod properties;
 mod situations;
 mod unknowns;
+mod wire;
 mod world;
