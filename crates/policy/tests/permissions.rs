@@ -1,8 +1,6 @@
 //! Every role, every action, every named situation, printed as a table and compared with `permissions.txt`: a change of
 //! policy is a readable diff there. Properties that no table shows stand below it.
 #![expect(clippy::unwrap_used, reason = "writing into a string cannot fail")]
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::fmt::Write as _;
 
 use purser_api::Role;
