@@ -12,6 +12,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use crate::client::{self, Client};
 use crate::config::{self, Config};
 use crate::data::Topics;
+use crate::pages::access_denied::AccessDeniedPage;
 use crate::pages::broken::BrokenPage;
 use crate::pages::frame::Frame;
 use crate::pages::sign_in::SignInPage;
@@ -96,17 +97,19 @@ fn Root() -> impl IntoView {
     let signed_in = Memo::new(move |_| !matches!(session.phase(), Phase::SignedOut(_)));
     let navigate = use_navigate();
     Effect::new(move || {
-        if !signed_in.get() && route.get() != Route::SignIn {
+        if !signed_in.get() && !matches!(route.get(), Route::SignIn | Route::AccessDenied) {
             let address = [&*location.pathname.get_untracked(), "?", &*location.search.get_untracked()].concat();
             let options = NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() };
             navigate(&Route::sign_in_for(address.trim_end_matches('?')), options);
         }
     });
 
-    let on_sign_in = Memo::new(move |_| route.get() == Route::SignIn);
-    move || match (on_sign_in.get(), signed_in.get()) {
-        (true, _) => view! { <SignInPage /> }.into_any(),
-        (false, true) => view! { <Frame route=route /> }.into_any(),
-        (false, false) => ().into_any(),
+    let frameless =
+        Memo::new(move |_| Some(route.get()).filter(|route| matches!(route, Route::SignIn | Route::AccessDenied)));
+    move || match (frameless.get(), signed_in.get()) {
+        (Some(Route::AccessDenied), _) => view! { <AccessDeniedPage /> }.into_any(),
+        (Some(_), _) => view! { <SignInPage /> }.into_any(),
+        (None, true) => view! { <Frame route=route /> }.into_any(),
+        (None, false) => ().into_any(),
     }
 }

@@ -1,5 +1,6 @@
 //! Reading and writing. Pages say what they want; a write says what it changed ([`Topics`]), never which widget to reload.
 
+pub mod access;
 mod backend;
 pub mod jobs;
 pub mod members;

@@ -1,5 +1,7 @@
 //! The pages, one file each; parts of a page stand in a folder of its name.
 
+pub mod access;
+pub mod access_denied;
 pub mod broken;
 pub mod frame;
 pub mod members;
@@ -7,3 +9,4 @@ pub mod not_found;
 pub mod orgs;
 pub mod overview;
 pub mod sign_in;
+pub mod sign_ins;

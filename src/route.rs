@@ -15,6 +15,12 @@ pub enum Route {
     Overview(String),
     /// Members and invitees; with a key the panel of that person is open.
     Members(String, Option<String>),
+    /// Whether and why somebody can sign in.
+    Access(String),
+    /// Attempts to sign in.
+    SignIns(String),
+    /// Where somebody lands whose sign-in was refused; open to everybody.
+    AccessDenied,
     /// Anything else.
     NotFound,
 }
@@ -48,9 +54,12 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Orgs,
             ["sign-in"] => Self::SignIn,
+            ["access-denied"] => Self::AccessDenied,
             [org] => Self::Overview((*org).to_owned()),
             [org, "members"] => Self::Members((*org).to_owned(), None),
             [org, "members", key] => Self::Members((*org).to_owned(), Some((*key).to_owned())),
+            [org, "access"] => Self::Access((*org).to_owned()),
+            [org, "sign-ins"] => Self::SignIns((*org).to_owned()),
             _ => Self::NotFound,
         }
     }
@@ -61,6 +70,9 @@ impl Route {
             Self::Orgs | Self::NotFound => String::from("/"),
             Self::SignIn => String::from("/sign-in"),
             Self::Overview(org) => ["/", &encode(org)].concat(),
+            Self::AccessDenied => String::from("/access-denied"),
+            Self::Access(org) => ["/", &encode(org), "/access"].concat(),
+            Self::SignIns(org) => ["/", &encode(org), "/sign-ins"].concat(),
             Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
             Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
         };
@@ -81,8 +93,8 @@ impl Route {
     /// The organization the page is about.
     pub fn org(&self) -> Option<&str> {
         match self {
-            Self::Overview(org) | Self::Members(org, _) => Some(org),
-            Self::Orgs | Self::SignIn | Self::NotFound => None,
+            Self::Overview(org) | Self::Members(org, _) | Self::Access(org) | Self::SignIns(org) => Some(org),
+            Self::Orgs | Self::SignIn | Self::AccessDenied | Self::NotFound => None,
         }
     }
 
@@ -94,6 +106,9 @@ impl Route {
             Self::Overview(_) => "Overview",
             Self::Members(_, None) => "Members",
             Self::Members(_, Some(_)) => "Person",
+            Self::Access(_) => "Can they sign in?",
+            Self::SignIns(_) => "Sign-ins",
+            Self::AccessDenied => "Access denied",
             Self::NotFound => "Page not found",
         }
     }
@@ -109,7 +124,7 @@ pub fn own_address(candidate: Option<&str>) -> String {
         && !address.starts_with("//")
         && !address.contains('\\')
         && !address.chars().any(char::is_control);
-    if plain && !matches!(Route::parse(path), Route::NotFound | Route::SignIn) {
+    if plain && !matches!(Route::parse(path), Route::NotFound | Route::SignIn | Route::AccessDenied) {
         address.to_owned()
     } else {
         fallback()
@@ -164,6 +179,9 @@ mod tests {
             (Route::Orgs, "/"),
             (Route::SignIn, "/sign-in"),
             (Route::Overview(harbor()), "/harbor"),
+            (Route::Access(harbor()), "/harbor/access"),
+            (Route::SignIns(harbor()), "/harbor/sign-ins"),
+            (Route::AccessDenied, "/access-denied"),
             (Route::Members(harbor(), None), "/harbor/members"),
             (Route::Members(harbor(), Some("ana".into())), "/harbor/members/ana"),
             (Route::Members(harbor(), Some("ana+x@b.example".into())), "/harbor/members/ana%2Bx@b.example"),

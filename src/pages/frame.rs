@@ -9,11 +9,13 @@ mod account;
 mod announcer;
 mod org_switch;
 
+use super::access::AccessPage;
 use super::members::MembersPage;
 use super::not_found::NotFoundPage;
 use super::orgs::OrgsPage;
 use super::overview::OverviewPage;
 use super::sign_in::renewal::RenewalDialog;
+use super::sign_ins::SignInsPage;
 use crate::config::Config;
 use crate::data::orgs::{CurrentOrg, Me};
 use crate::route::Route;
@@ -28,6 +30,8 @@ enum Page {
     Orgs,
     Overview,
     Members,
+    Access,
+    SignIns,
     NotFound,
 }
 
@@ -37,7 +41,9 @@ impl Page {
             Route::Orgs | Route::SignIn => Self::Orgs,
             Route::Overview(_) => Self::Overview,
             Route::Members(..) => Self::Members,
-            Route::NotFound => Self::NotFound,
+            Route::Access(_) => Self::Access,
+            Route::SignIns(_) => Self::SignIns,
+            Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
     }
 }
@@ -94,6 +100,8 @@ pub fn Frame(
                     Page::Orgs => view! { <OrgsPage /> }.into_any(),
                     Page::Overview => view! { <OverviewPage /> }.into_any(),
                     Page::Members => view! { <MembersPage route=route /> }.into_any(),
+                    Page::Access => view! { <AccessPage /> }.into_any(),
+                    Page::SignIns => view! { <SignInsPage /> }.into_any(),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
             </main>
@@ -108,7 +116,9 @@ pub fn Frame(
 fn Links(org: String, route: Memo<Route>) -> impl IntoView {
     let links = [
         (Icon::Home, "Overview", Route::Overview(org.clone()), Page::Overview),
-        (Icon::People, "Members", Route::Members(org, None), Page::Members),
+        (Icon::People, "Members", Route::Members(org.clone(), None), Page::Members),
+        (Icon::Key, "Can they sign in?", Route::Access(org.clone()), Page::Access),
+        (Icon::Clock, "Sign-ins", Route::SignIns(org), Page::SignIns),
     ];
     let links = links.map(|(icon, name, to, page)| {
         let current = move || route.with(|route| Page::of(route) == page).then_some("page");
@@ -136,7 +146,7 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
             <li aria-current="page">{key}</li>
         }
         .into_any(),
-        _ => view! { <li aria-current="page">"Overview"</li> }.into_any(),
+        other => view! { <li aria-current="page">{other.title()}</li> }.into_any(),
     };
     view! {
         <nav class="crumbs" aria-label="Breadcrumbs">

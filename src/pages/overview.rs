@@ -115,7 +115,7 @@ fn Cards(console: Console, org: String) -> impl IntoView {
             </section>
             <checklist::Checklist items=console.checklist />
             <soon::EndsSoon expiries=console.expiries />
-            <soon::Refused denied=console.denied />
+            <soon::Refused denied=console.denied org=org.clone() />
             <section class="card stack" aria-labelledby="look">
                 <h2 id="look">"Worth a look"</h2>
                 <ul class="links">{links}</ul>

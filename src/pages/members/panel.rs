@@ -96,6 +96,9 @@ fn Facts(person: Person) -> impl IntoView {
             members.gate(Action::RemoveMember, target(&for_gate_too, None))
         }
     });
+    let org = members.org.name.get_untracked().map_or_else(String::new, |org| org.to_string());
+    let who = if person.email.is_empty() { person.key() } else { &person.email };
+    let explained = super::super::access::address_for(&org, who);
     let teams = person
         .groups
         .clone()
@@ -124,6 +127,7 @@ fn Facts(person: Person) -> impl IntoView {
             >
                 {if invitee { "Cancel invitation" } else { "Remove" }}
             </Button>
+            <a class="button" data-tone="plain" href=explained>"Can they sign in?"</a>
         </div>
         <dl class="def">
             <dt>"E-mail"</dt>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use purser_api::console::{DeniedCount, Expiry};
 
+use crate::route::{Route, encode};
 use crate::ui::bdi::Bdi;
 use crate::ui::number::count;
 use crate::ui::time::RelativeTime;
@@ -64,10 +65,11 @@ pub(super) fn EndsSoon(expiries: Vec<Expiry>) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Refused(denied: Vec<DeniedCount>) -> impl IntoView {
+pub(super) fn Refused(denied: Vec<DeniedCount>, org: String) -> impl IntoView {
     let none = denied.is_empty();
     let rows = denied.into_iter().take(SHOWN).map(|row| {
-        view! { <li><span>{reason(&row.code).to_owned()}</span><span class="number">{count(row.count)}</span></li> }
+        let to = Route::SignIns(org.clone()).href_with(&["outcome=denied&code=", &encode(&row.code)].concat());
+        view! { <li><a href=to>{reason(&row.code).to_owned()}</a><span class="number">{count(row.count)}</span></li> }
             .into_any()
     });
     view! {

@@ -1,0 +1,210 @@
+//! Attempts to sign in, newest first: outcome, reason, and one click to the explanation with the facts of that moment.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use purser_policy::access::{ListSignIns, SignIn};
+use purser_policy::sign_in::{Code, Verdict};
+use purser_policy::{Action, Target, texts};
+
+use super::access::question::{Question, Way};
+use crate::components::error_panel::ErrorPanel;
+use crate::components::gate;
+use crate::data::access::use_sign_ins;
+use crate::data::orgs::{CurrentOrg, Reach};
+use crate::route::{CurrentRoute, Route, encode};
+use crate::ui::badge::{Badge, BadgeTone};
+use crate::ui::bdi::Bdi;
+use crate::ui::empty::Empty;
+use crate::ui::field::SearchBox;
+use crate::ui::live::{When, live};
+use crate::ui::notice::{Notice, NoticeTone};
+use crate::ui::pager::Pager;
+use crate::ui::skeleton::SkeletonRows;
+use crate::ui::time::RelativeTime;
+
+/// What is shown, as it stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Filter {
+    who: String,
+    outcome: Option<Verdict>,
+    code: Option<Code>,
+    page: u32,
+    size: u32,
+}
+
+impl Filter {
+    fn parse(get: impl Fn(&str) -> Option<String>) -> Self {
+        let number = |name: &str| get(name).and_then(|text| text.parse::<u32>().ok());
+        Self {
+            who: get("who").unwrap_or_default(),
+            outcome: get("outcome").as_deref().and_then(Verdict::parse),
+            code: get("code").as_deref().and_then(Code::parse),
+            page: number("page").unwrap_or(1).max(1),
+            size: number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50),
+        }
+    }
+
+    fn to_query(&self) -> String {
+        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
+        let size = if self.size == 50 { String::new() } else { self.size.to_string() };
+        let parts = [
+            ("who", self.who.as_str()),
+            ("outcome", self.outcome.map_or("", Verdict::as_str)),
+            ("code", self.code.map_or("", Code::as_str)),
+            ("page", &page),
+            ("size", &size),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| [name, "=", &encode(value)].concat())
+            .collect();
+        parts.join("&")
+    }
+}
+
+/// The page.
+#[component]
+pub fn SignInsPage() -> impl IntoView {
+    let org = CurrentOrg::get();
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
+    let question = Signal::derive(move || {
+        let Filter { who, outcome, code, page, size } = filter.get();
+        (org.reach.get() == Reach::LayerTwo).then_some(())?;
+        Some(ListSignIns {
+            org: Some(org.name.get()?),
+            outcome,
+            code,
+            identifier: who,
+            trace_id: String::new(),
+            page,
+            page_size: size,
+        })
+    });
+    let list = use_sign_ins(question);
+    let navigate = use_navigate();
+    let current: CurrentRoute = expect_context();
+    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
+        let address = current.0.get_untracked().href_with(&filter.to_query());
+        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
+    });
+    let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
+        let mut next = Filter { page: 1, ..filter.get_untracked() };
+        change(&mut next);
+        go.run((next, replace));
+    };
+    let not_allowed =
+        move || gate::reason(org.role.get(), Action::SeeOverview, Target::None).filter(|_| org.role.get().is_some());
+    let total = Signal::derive(move || list.value.with(|page| page.as_ref().map_or(0, |page| page.count)));
+    let name = move || org.name.get().map_or_else(String::new, |name| name.to_string());
+    let rows = move || {
+        list.value.with(|page| {
+            let page = page.as_ref()?;
+            Some(page.results.iter().map(|attempt| row(&name(), attempt)).collect_view())
+        })
+    };
+    let nobody = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));
+    view! {
+        <div class="page-head">
+            <h1>"Sign-ins"</h1>
+            <p class="page-text">"Attempts to sign in to this organization, and why they were refused."</p>
+        </div>
+        {live(move || not_allowed().map(|reason| view! {
+            <Notice tone=NoticeTone::Info title="Sign-ins are for owners and editors" text=reason />
+        }))}
+        <When when=move || org.reach.get() == Reach::LayerOne>
+            <Notice
+                tone=NoticeTone::Info
+                title="This backend does not keep sign-ins"
+                text="The basic API has no list of attempts. Each address can still be looked at under “Can they sign in?”."
+            />
+        </When>
+        {live(move || list.error.get().map(|error| view! {
+            <ErrorPanel error=error on_retry=Callback::new(move |()| list.again()) />
+        }))}
+        <When when=move || org.reach.get() == Reach::LayerTwo && not_allowed().is_none() && list.error.with(Option::is_none)>
+            <div class="toolbar">
+                <SearchBox
+                    label="Search address or Docker ID"
+                    value=Signal::derive(move || filter.with(|filter| filter.who.clone()))
+                    on_input=Callback::new(move |who: String| change(true, &|filter| filter.who.clone_from(&who)))
+                    placeholder="Search address or Docker ID"
+                />
+                <label class="pick">
+                    "Outcome "
+                    <select on:change=move |event| {
+                        let outcome = Verdict::parse(&event_target_value(&event));
+                        change(false, &|filter| filter.outcome = outcome);
+                    }>
+                        <option value="">"Any"</option>
+                        <option value="denied" selected=move || filter.with(|filter| filter.outcome == Some(Verdict::Denied))>"Refused"</option>
+                        <option value="allowed" selected=move || filter.with(|filter| filter.outcome == Some(Verdict::Allowed))>"Allowed"</option>
+                    </select>
+                </label>
+                <label class="pick">
+                    "Reason "
+                    <select on:change=move |event| {
+                        let code = Code::parse(&event_target_value(&event));
+                        change(false, &|filter| filter.code = code);
+                    }>
+                        <option value="">"Any"</option>
+                        {Code::ALL
+                            .map(|code| view! {
+                                <option value=code.as_str() selected=move || filter.with(|filter| filter.code == Some(code))>{code.as_str()}</option>
+                            })
+                            .into_iter()
+                            .collect_view()}
+                    </select>
+                </label>
+            </div>
+            <div class="table-wrap" aria-busy=move || list.pending.get().to_string()>
+                <table class="grid">
+                    <caption class="vh">"Attempts to sign in"</caption>
+                    <thead>
+                        <tr><th data-col="name">"Who"</th><th>"When"</th><th>"Outcome"</th><th>"Reason"</th><th>"How"</th></tr>
+                    </thead>
+                    <tbody>
+                        <When when=move || list.value.with(Option::is_none)><SkeletonRows rows=12 columns=5 /></When>
+                        {live(rows)}
+                    </tbody>
+                </table>
+                <When when=nobody>
+                    <Empty title="No sign-in matches" text="Nobody tried to sign in, or the search and the filters leave nobody." />
+                </When>
+            </div>
+            <Pager
+                page=Signal::derive(move || filter.with(|filter| filter.page))
+                size=Signal::derive(move || filter.with(|filter| filter.size))
+                count=total
+                on_page=Callback::new(move |page| change(false, &|filter| filter.page = page))
+                on_size=Callback::new(move |size| change(false, &|filter| filter.size = size))
+            />
+        </When>
+    }
+    .into_any()
+}
+
+fn row(org: &str, attempt: &SignIn) -> AnyView {
+    let way = Way { client: attempt.client, method: attempt.method };
+    let question =
+        Question { who: attempt.identifier.clone(), way, trace: attempt.trace_id.clone(), ..Question::default() };
+    let to = Route::Access(org.to_owned()).href_with(&question.to_query());
+    let (word, tone) =
+        if attempt.outcome == Verdict::Denied { ("Refused", BadgeTone::Bad) } else { ("Allowed", BadgeTone::Good) };
+    let reason = attempt.code.map(|code| {
+        view! { <code>{code.as_str()}</code><span class="muted">{texts::person(code)}</span> }
+    });
+    let through = (!attempt.connection.is_empty()).then(|| view! { " · "<Bdi text=attempt.connection.clone() /> });
+    view! {
+        <tr>
+            <th scope="row" data-col="name"><a href=to><Bdi text=attempt.identifier.clone() /></a></th>
+            <td data-label="When"><RelativeTime at=Some(attempt.at.0.clone()) unknown="" /></td>
+            <td data-label="Outcome"><Badge tone=tone>{word}</Badge></td>
+            <td data-label="Reason">{reason}</td>
+            <td data-label="How">{way.label()}{through}</td>
+        </tr>
+    }
+    .into_any()
+}
