@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -12,10 +13,10 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use crate::client::{self, Client};
 use crate::config::{self, Config};
 use crate::data::Topics;
-use crate::pages::access_denied::AccessDeniedPage;
 use crate::pages::broken::BrokenPage;
-use crate::pages::frame::Frame;
-use crate::pages::sign_in::SignInPage;
+use crate::pages::frame::{self, Frame};
+use crate::pages::{access_denied, sign_in};
+use crate::part::{self, Place};
 use crate::route::{self, CurrentRoute, Route};
 use crate::session::{Phase, Session};
 use crate::ui::toast::{ToastRegion, Toasts};
@@ -24,6 +25,9 @@ use crate::ui::toast::{ToastRegion, Toasts};
 pub fn start() {
     crate::panic::install();
     route::set_base(&base_path());
+    // The page's part and the configuration travel at the same time.
+    let path = window().location().pathname().unwrap_or_default();
+    wasm_bindgen_futures::spawn_local(frame::load(&Route::parse(&path)).map(drop));
     // Leptos' own executor starts with the first mount.
     wasm_bindgen_futures::spawn_local(async {
         let config = match client::read_file(config::FILE).await {
@@ -107,8 +111,10 @@ fn Root() -> impl IntoView {
     let frameless =
         Memo::new(move |_| Some(route.get()).filter(|route| matches!(route, Route::SignIn | Route::AccessDenied)));
     move || match (frameless.get(), signed_in.get()) {
-        (Some(Route::AccessDenied), _) => view! { <AccessDeniedPage /> }.into_any(),
-        (Some(_), _) => view! { <SignInPage /> }.into_any(),
+        (Some(Route::AccessDenied), _) => {
+            part::show(Place::Page(0), access_denied::page::load, access_denied::page::make)
+        }
+        (Some(_), _) => part::show(Place::Page(0), sign_in::page::load, sign_in::page::make),
         (None, true) => view! { <Frame route=route /> }.into_any(),
         (None, false) => ().into_any(),
     }

@@ -24,6 +24,7 @@ use crate::components::gate;
 use crate::data::Reading;
 use crate::data::access::use_facts;
 use crate::data::orgs::{CurrentOrg, Reach};
+use crate::part;
 use crate::route::{CurrentRoute, Route};
 use crate::ui::button::{Button, Tone};
 use crate::ui::field::TextInput;
@@ -62,6 +63,11 @@ impl Access {
     fn gate(self, action: Action) -> Option<String> {
         gate::reason(self.org.role.get(), action, Target::None)
     }
+}
+
+part! {
+    /// The page, as a part.
+    pub fn page() in access => view! { <AccessPage /> }.into_any()
 }
 
 /// The page.

@@ -8,11 +8,17 @@ use purser_policy::sign_in::{Cause, Code, Remedy, Who};
 use purser_policy::texts;
 
 use crate::config::Config;
+use crate::part;
 use crate::ui::copy::Copy;
 use crate::ui::live::live;
 
 /// Longest parameter that is shown.
 const LONGEST: usize = 64;
+
+part! {
+    /// The page, as a part.
+    pub fn page() in access => view! { <AccessDeniedPage /> }.into_any()
+}
 
 /// The page.
 #[component]

@@ -9,15 +9,12 @@ mod account;
 mod announcer;
 mod org_switch;
 
-use super::access::AccessPage;
-use super::members::MembersPage;
 use super::not_found::NotFoundPage;
-use super::orgs::OrgsPage;
-use super::overview::OverviewPage;
 use super::sign_in::renewal::RenewalDialog;
-use super::sign_ins::SignInsPage;
+use super::{access, access_denied, members, orgs, overview, sign_in, sign_ins};
 use crate::config::Config;
 use crate::data::orgs::{CurrentOrg, Me};
+use crate::part::{self, Place};
 use crate::route::Route;
 use crate::ui::icon::{Icon, IconView};
 use account::AccountMenu;
@@ -45,6 +42,20 @@ impl Page {
             Route::SignIns(_) => Self::SignIns,
             Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
+    }
+}
+
+/// Starts to load the page of an address.
+pub fn load(route: &Route) -> part::Loading {
+    match Page::of(route) {
+        _ if *route == Route::SignIn => sign_in::page::load(),
+        _ if *route == Route::AccessDenied => access_denied::page::load(),
+        Page::Orgs => orgs::page::load(),
+        Page::Overview => overview::page::load(),
+        Page::Members => members::page::load(),
+        Page::Access => access::page::load(),
+        Page::SignIns => sign_ins::page::load(),
+        Page::NotFound => Box::pin(std::future::ready(true)),
     }
 }
 
@@ -97,11 +108,11 @@ pub fn Frame(
             <main id="main" tabindex="-1">
                 {live(move || org_text.get().map(|org| view! { <Crumbs org=org route=route /> }))}
                 {live(move || match page.get().0 {
-                    Page::Orgs => view! { <OrgsPage /> }.into_any(),
-                    Page::Overview => view! { <OverviewPage /> }.into_any(),
-                    Page::Members => view! { <MembersPage route=route /> }.into_any(),
-                    Page::Access => view! { <AccessPage /> }.into_any(),
-                    Page::SignIns => view! { <SignInsPage /> }.into_any(),
+                    Page::Orgs => part::show(Place::Page(0), orgs::page::load, orgs::page::make),
+                    Page::Overview => part::show(Place::Page(0), overview::page::load, overview::page::make),
+                    Page::Members => part::show(Place::Page(12), members::page::load, move || members::page::make(route)),
+                    Page::Access => part::show(Place::Page(0), access::page::load, access::page::make),
+                    Page::SignIns => part::show(Place::Page(12), sign_ins::page::load, sign_ins::page::make),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
             </main>

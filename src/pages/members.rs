@@ -29,6 +29,8 @@ use crate::components::gate;
 use crate::data::Reading;
 use crate::data::members::use_members;
 use crate::data::orgs::{CurrentOrg, Reach};
+use crate::part;
+use crate::part::Place;
 use crate::route::{CurrentRoute, Route};
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;
@@ -38,7 +40,6 @@ use crate::ui::pager::Pager;
 use address::ListState;
 use ask::{Ask, Dialogs};
 use chosen::{Chosen, SelectionBar};
-use panel::PersonPanel;
 use table::MembersTable;
 use toolbar::Toolbar;
 
@@ -76,6 +77,11 @@ impl Members {
     }
 }
 
+part! {
+    /// The page, as a part.
+    pub fn page(route: Memo<Route>) in members => view! { <MembersPage route=route /> }.into_any()
+}
+
 /// The page.
 #[component]
 pub fn MembersPage(
@@ -104,6 +110,14 @@ pub fn MembersPage(
         go,
     };
     provide_context(members);
+    // What is opened from a row is fetched once the rows are there.
+    Effect::new(move |fetched: Option<bool>| {
+        let rows = fetched.unwrap_or_default() || members.list.value.with(Option::is_some);
+        if rows && fetched != Some(true) {
+            part::load_ahead(panel::panel::load);
+        }
+        rows
+    });
     let open = Memo::new(move |_| match route.get() {
         Route::Members(_, key) => key,
         _ => None,
@@ -136,7 +150,9 @@ pub fn MembersPage(
                 </When>
                 <SelectionBar />
             </div>
-            {live(move || open.get().map(|key| view! { <PersonPanel key=key /> }))}
+            {live(move || open.get().map(|key| {
+                part::show(Place::Panel, panel::panel::load, move || panel::panel::make(key.clone()))
+            }))}
         </div>
         <Dialogs />
     }

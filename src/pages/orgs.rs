@@ -9,9 +9,15 @@ use purser_api::orgs::Org;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::people::RoleBadge;
 use crate::data::orgs::Me;
+use crate::part;
 use crate::route::Route;
 use crate::ui::bdi::Bdi;
 use crate::ui::empty::Empty;
+
+part! {
+    /// The page, as a part.
+    pub fn page() in orgs => view! { <OrgsPage /> }.into_any()
+}
 
 /// The list of organizations.
 #[component]

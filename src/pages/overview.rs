@@ -13,6 +13,7 @@ use crate::components::gate;
 use crate::components::people::source_name;
 use crate::data::members::use_people_counts;
 use crate::data::orgs::{CurrentOrg, Me, Reach};
+use crate::part;
 use crate::route::Route;
 use crate::ui::bars::Bars;
 use crate::ui::bdi::Bdi;
@@ -20,6 +21,11 @@ use crate::ui::meter::Meter;
 use crate::ui::notice::{Notice, NoticeTone};
 use crate::ui::number::count;
 use purser_api::members::Source;
+
+part! {
+    /// The page, as a part.
+    pub fn page() in overview => view! { <OverviewPage /> }.into_any()
+}
 
 /// The page.
 #[component]

@@ -8,10 +8,16 @@ pub mod form;
 pub mod renewal;
 
 use crate::config::Config;
+use crate::part;
 use crate::route::{RETURN_TO, own_address};
 use crate::session::{Farewell, IDLE_MINUTES, Phase, Session};
 use crate::ui::notice::{Notice, NoticeTone};
 use form::SignInForm;
+
+part! {
+    /// The page, as a part.
+    pub fn page() in sign_in => view! { <SignInPage /> }.into_any()
+}
 
 /// Identifier, secret, second factor; then back to where the person wanted to go.
 #[component]

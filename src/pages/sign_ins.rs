@@ -12,6 +12,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
 use crate::data::access::use_sign_ins;
 use crate::data::orgs::{CurrentOrg, Reach};
+use crate::part;
 use crate::route::{CurrentRoute, Route, encode};
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
@@ -62,6 +63,11 @@ impl Filter {
             .collect();
         parts.join("&")
     }
+}
+
+part! {
+    /// The page, as a part.
+    pub fn page() in access => view! { <SignInsPage /> }.into_any()
 }
 
 /// The page.

@@ -7,6 +7,7 @@ mod bundle;
 mod compress;
 mod headers;
 mod html;
+mod split;
 
 use std::{
     fs,

@@ -22,6 +22,11 @@ pub(crate) struct BuildTools {
 }
 
 impl BuildTools {
+    /// Whether the app can be cut into parts: that takes `wasm-merge`, which only comes with npm's `wasm-opt`.
+    pub(crate) fn can_split(&self) -> bool {
+        self.wasm_opt.is_none()
+    }
+
     /// Makes `command` find the tools before anything else of the same name.
     pub(crate) fn give_to<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command.env("PATH", &self.path).env("TRUNK_SKIP_VERSION_CHECK", "true");
@@ -36,7 +41,11 @@ impl BuildTools {
 pub(crate) fn for_building() -> Result<BuildTools> {
     wasm_target()?;
     let (wasm_opt, version) = wasm_opt()?;
-    let path = path_with(&[wasm_opt, wasm_bindgen()?, install::cargo_tool("trunk", "trunk", versions::TRUNK)?])?;
+    let mut first = vec![wasm_opt, wasm_bindgen()?, install::cargo_tool("trunk", "trunk", versions::TRUNK, &[])?];
+    if version.is_none() {
+        first.push(wasm_split()?);
+    }
+    let path = path_with(&first)?;
     Ok(BuildTools { path, wasm_opt: version })
 }
 
@@ -68,7 +77,11 @@ pub(crate) fn wasm_target() -> Result {
 }
 
 fn wasm_bindgen() -> Result<PathBuf> {
-    install::cargo_tool("wasm-bindgen-cli", "wasm-bindgen", versions::WASM_BINDGEN)
+    install::cargo_tool("wasm-bindgen-cli", "wasm-bindgen", versions::WASM_BINDGEN, &[])
+}
+
+fn wasm_split() -> Result<PathBuf> {
+    install::cargo_tool("wasm_split_cli_support", "wasm-split-cli", versions::WASM_SPLIT, &["build-binary"])
 }
 
 /// The directory of `wasm-opt`, and its version where it is not the pinned one.
@@ -76,7 +89,7 @@ fn wasm_opt() -> Result<(PathBuf, Option<&'static str>)> {
     if sh::which("node").is_some() && sh::which("npm").is_some() {
         return Ok((install::npm_package("binaryen", versions::BINARYEN)?.join(".bin"), None));
     }
-    let directory = install::cargo_tool("wasm-opt", "wasm-opt", versions::WASM_OPT_CRATE)?;
+    let directory = install::cargo_tool("wasm-opt", "wasm-opt", versions::WASM_OPT_CRATE, &[])?;
     Ok((directory, Some(versions::WASM_OPT_CRATE_NAME)))
 }
 

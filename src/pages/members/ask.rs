@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::export::ExportDialog;
-use super::removal::RemovalDialog;
-use super::role_change::RoleDialog;
-use super::{Members, Person};
+use super::{Members, Person, export, removal, role_change};
+use crate::part::{self, Place};
 
 /// What the person was asked.
 #[derive(Clone)]
@@ -21,11 +19,16 @@ pub(super) enum Ask {
 #[component]
 pub(super) fn Dialogs() -> impl IntoView {
     let members: Members = expect_context();
+    let place = Place::Dialog(Some(Callback::new(move |()| members.ask.set(None))));
     move || match members.ask.get() {
         None => ().into_any(),
-        Some(Ask::Role(people)) => view! { <RoleDialog people=people /> }.into_any(),
-        Some(Ask::Remove(people)) => view! { <RemovalDialog people=people /> }.into_any(),
-        Some(Ask::Export) => view! { <ExportDialog /> }.into_any(),
+        Some(Ask::Role(people)) => {
+            part::show(place, role_change::dialog::load, move || role_change::dialog::make(people.clone()))
+        }
+        Some(Ask::Remove(people)) => {
+            part::show(place, removal::dialog::load, move || removal::dialog::make(people.clone()))
+        }
+        Some(Ask::Export) => part::show(place, export::dialog::load, export::dialog::make),
     }
 }
 

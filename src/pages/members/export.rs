@@ -15,14 +15,20 @@ use crate::data::Backend;
 use crate::data::jobs::{Job, start_export};
 use crate::data::orgs::Reach;
 use crate::export::Format;
+use crate::part;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::number::count;
 use crate::ui::segmented::Segmented;
 use crate::ui::toast::Toasts;
 
+part! {
+    /// The dialog, as a part.
+    pub(super) fn dialog() in people => view! { <ExportDialog /> }.into_any()
+}
+
 #[component]
-pub(super) fn ExportDialog() -> impl IntoView {
+fn ExportDialog() -> impl IntoView {
     let members: Members = expect_context();
     let backend = Backend::get();
     let toasts = Toasts::get();

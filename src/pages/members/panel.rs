@@ -17,6 +17,7 @@ use crate::data::Backend;
 use crate::data::members::{resend, use_invitation, use_member};
 use crate::data::orgs::Reach;
 use crate::explain::explain;
+use crate::part;
 use crate::route::Route;
 use crate::ui::avatar::Avatar;
 use crate::ui::badge::Badge;
@@ -33,8 +34,13 @@ use crate::ui::toast::Toasts;
 /// platform's documented lifetime.
 const LINK_DAYS: f64 = 14.0;
 
+part! {
+    /// The panel, as a part.
+    pub(super) fn panel(key: String) in people => view! { <PersonPanel key=key /> }.into_any()
+}
+
 #[component]
-pub(super) fn PersonPanel(key: String) -> impl IntoView {
+fn PersonPanel(key: String) -> impl IntoView {
     let members: Members = expect_context();
     let wanted = key.clone();
     // A row that is on screen is shown at once; the panel reads the person anyway, for a link may lead here directly.

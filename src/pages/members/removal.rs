@@ -15,13 +15,19 @@ use super::{Members, Person};
 use crate::data::Backend;
 use crate::data::jobs::{Change, Job, start_change};
 use crate::data::members::use_owner_count;
+use crate::part;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextInput;
 use crate::ui::toast::Toasts;
 
+part! {
+    /// The dialog, as a part.
+    pub(super) fn dialog(people: Vec<Person>) in people => view! { <RemovalDialog people=people /> }.into_any()
+}
+
 #[component]
-pub(super) fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
+fn RemovalDialog(people: Vec<Person>) -> impl IntoView {
     let members: Members = expect_context();
     let backend = Backend::get();
     let owners = use_owner_count(members.org.name);

@@ -16,12 +16,18 @@ use crate::data::Backend;
 use crate::data::jobs::{Change, Job, start_change};
 use crate::data::members::{set_role, use_owner_count};
 use crate::explain::explain;
+use crate::part;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::toast::Toasts;
 
+part! {
+    /// The dialog, as a part.
+    pub(super) fn dialog(people: Vec<Person>) in people => view! { <RoleDialog people=people /> }.into_any()
+}
+
 #[component]
-pub(super) fn RoleDialog(people: Vec<Person>) -> impl IntoView {
+fn RoleDialog(people: Vec<Person>) -> impl IntoView {
     let members: Members = expect_context();
     let backend = Backend::get();
     let owners = use_owner_count(members.org.name);

@@ -5,6 +5,8 @@ use crate::ui::live::When;
 use leptos::prelude::*;
 
 use super::form::SignInForm;
+use crate::part;
+use crate::part::Place;
 use crate::session::{Farewell, Phase, Session};
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
@@ -13,24 +15,34 @@ use crate::ui::dialog::Dialog;
 #[component]
 pub fn RenewalDialog() -> impl IntoView {
     let session: Session = expect_context();
-    let leave = session.clone();
-    let due = Memo::new({
-        let session = session.clone();
-        move |_| session.phase() == Phase::Renewing
-    });
-    let session = StoredValue::new(session);
-    let sign_out = Callback::new(move |()| leave.sign_out(Farewell::ByChoice));
+    let due = Memo::new(move |_| session.phase() == Phase::Renewing);
     view! {
         <When when=move || due.get()>
-            // Closing would leave calls waiting for ever, so the dialog cannot be closed; it can be answered either way.
-            <Dialog title="Sign in again to go on" on_close=Callback::new(|()| ()) busy=true>
-                <p>"Your session has ended. Nothing on the page is lost: sign in and it goes on where it was."</p>
-                <SignInForm identifier=session.with_value(Session::identifier) />
-                <div class="dialog-actions">
-                    <Button tone=Tone::Quiet on_press=sign_out>"Sign out instead"</Button>
-                </div>
-            </Dialog>
+            {part::show(Place::Dialog(None), dialog::load, dialog::make)}
         </When>
+    }
+    .into_any()
+}
+
+part! {
+    /// The dialog, as a part.
+    fn dialog() in sign_in => view! { <SignInAgain /> }.into_any()
+}
+
+#[component]
+fn SignInAgain() -> impl IntoView {
+    let session: Session = expect_context();
+    let identifier = session.identifier();
+    let sign_out = Callback::new(move |()| session.sign_out(Farewell::ByChoice));
+    view! {
+        // Closing would leave calls waiting for ever, so the dialog cannot be closed; it can be answered either way.
+        <Dialog title="Sign in again to go on" on_close=Callback::new(|()| ()) busy=true>
+            <p>"Your session has ended. Nothing on the page is lost: sign in and it goes on where it was."</p>
+            <SignInForm identifier=identifier />
+            <div class="dialog-actions">
+                <Button tone=Tone::Quiet on_press=sign_out>"Sign out instead"</Button>
+            </div>
+        </Dialog>
     }
     .into_any()
 }

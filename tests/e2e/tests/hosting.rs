@@ -175,3 +175,39 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
     }
     console.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_cannot_be_loaded_is_said_in_its_place_and_can_be_loaded_again() {
+    let out = tempfile::tempdir().unwrap();
+    let dir = out.path().join("console");
+    finished_for(&[], &dir).await;
+    // What a newer deployment does to a page that is still open: the part's file is gone, compressed twins included.
+    let hidden = out.path().join("hidden");
+    std::fs::create_dir(&hidden).unwrap();
+    let part = |from: &std::path::Path| -> Vec<std::path::PathBuf> {
+        let files = std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.to_string_lossy().contains("-people.wasm")).collect()
+    };
+    let files = part(&dir);
+    assert_eq!(files.len(), 3, "the part is there, with its twins");
+    for file in files {
+        std::fs::rename(&file, hidden.join(file.file_name().unwrap())).unwrap();
+    }
+    let mut setup = Setup::default();
+    setup.options.console_dir = Some(dir.clone());
+    let console = Console::with(setup).await;
+    console.sign_in("owner", "harbor/members?q=tomoko").await;
+    console.link("Tomoko Arai").await.click().await.unwrap();
+    console.text("This part of the console could not be loaded").await;
+    console.press("Export").await;
+    console.dialog_button("Load again").await;
+    console.dialog_button("Close").await.click().await.unwrap();
+    console.no_dialog().await;
+    for file in part(&hidden) {
+        std::fs::rename(&file, dir.join(file.file_name().unwrap())).unwrap();
+    }
+    console.press("Load again").await;
+    console.heading("Tomoko Arai").await;
+    console.no_text("This part of the console could not be loaded").await;
+    console.end().await;
+}

@@ -1,8 +1,11 @@
 //! Calling Trunk, but only when something it reads has changed.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use super::compress;
+use super::{compress, split};
 use crate::{Result, project, sh, tools};
 
 /// How to build.
@@ -28,6 +31,8 @@ pub(crate) struct App {
     name: &'static str,
     /// Where its `index.html` and `Trunk.toml` are, relative to the root.
     directory: &'static str,
+    /// Whether it has parts that are loaded later.
+    parts: bool,
     /// All it is made from.
     inputs: &'static [&'static str],
 }
@@ -37,18 +42,22 @@ impl App {
     pub(crate) const CONSOLE: Self = Self {
         name: "console",
         directory: ".",
+        parts: true,
         inputs: &[
             "src",
             "crates",
             "style",
             "public",
             "index.html",
+            "build.rs",
             "Cargo.toml",
             "Cargo.lock",
             "Trunk.toml",
             "rust-toolchain.toml",
             "xtask/src/css.rs",
             "xtask/src/dist/compress.rs",
+            "xtask/src/dist/parts.js",
+            "xtask/src/dist/split.rs",
             "xtask/src/tools/versions.rs",
         ],
     };
@@ -57,6 +66,7 @@ impl App {
     pub(crate) const MINIMAL: Self = Self {
         name: "minimal",
         directory: "tests/minimal",
+        parts: false,
         inputs: &[
             "tests/minimal",
             "public",
@@ -86,7 +96,11 @@ impl App {
         trunk.current_dir(project::root().join(self.directory));
         // Relative addresses, so that the page's base address alone decides where everything is.
         trunk.args(["build", "--public-url", "./", "--cargo-profile", kind.profile(), "--dist"]).arg(&out);
-        if kind == Kind::Web {
+        let split = self.parts && kind == Kind::Web && tools.can_split();
+        if split {
+            // What Trunk would optimize is replaced below.
+            trunk.args(["--release", "false", "--features", "split"]);
+        } else if kind == Kind::Web {
             trunk.args(["--release", "true"]);
         }
         // Trunk takes only `true` or `false` here, where everybody else takes anything.
@@ -94,10 +108,22 @@ impl App {
             trunk.env("NO_COLOR", "true");
         }
         sh::run(tools.give_to(&mut trunk), "building the browser app")?;
+        if split {
+            split::split(&tools, "purser", &built("purser", kind)?, &out)?;
+        }
         if kind == Kind::Web {
             compress::all(&out)?;
         }
         project::write(&stamp, fingerprint)?;
         Ok(out)
     }
+}
+
+/// The module that cargo built, as Trunk found it.
+fn built(app: &str, kind: Kind) -> Result<PathBuf> {
+    let metadata = sh::output(sh::cargo().args(["metadata", "--no-deps", "--offline", "--format-version", "1"]));
+    let metadata: Option<serde_json::Value> = metadata.and_then(|text| serde_json::from_str(&text).ok());
+    let target = metadata.as_ref().and_then(|metadata| metadata["target_directory"].as_str());
+    let target = target.ok_or("`cargo metadata` does not say where cargo builds.")?;
+    Ok(Path::new(target).join("wasm32-unknown-unknown").join(kind.profile()).join(format!("{app}.wasm")))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{Result, sh};
 
 /// The directory of a program that a crate brings: in the cache, on PATH in that very version, or freshly installed.
-pub(crate) fn cargo_tool(package: &str, program: &str, version: &str) -> Result<PathBuf> {
+pub(crate) fn cargo_tool(package: &str, program: &str, version: &str, features: &[&str]) -> Result<PathBuf> {
     let root = cache()?.join(format!("{package}-{version}"));
     let directory = root.join("bin");
     if directory.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file() {
@@ -17,6 +17,9 @@ pub(crate) fn cargo_tool(package: &str, program: &str, version: &str) -> Result<
     eprintln!("\nInstalling {package} {version} (once; this takes minutes).");
     let mut command = sh::cargo();
     command.args(["install", "--locked", package, "--version", version, "--root"]).arg(&root);
+    if !features.is_empty() {
+        command.args(["--features", &features.join(",")]);
+    }
     sh::run(&mut command, &format!("installing {package} {version} (it needs the network)"))?;
     Ok(directory)
 }

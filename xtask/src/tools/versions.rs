@@ -6,6 +6,9 @@ pub(crate) const TRUNK: &str = "0.21.14";
 /// Must be the version of the library in `Cargo.lock`, to the last digit.
 pub(crate) const WASM_BINDGEN: &str = "0.2.129";
 
+/// The crate that carries `wasm-split-cli`, which cuts the app into parts.
+pub(crate) const WASM_SPLIT: &str = "0.2.4";
+
 /// The npm package that carries `wasm-opt`.
 pub(crate) const BINARYEN: &str = "132.0.0";
 
