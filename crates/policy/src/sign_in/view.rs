@@ -78,20 +78,28 @@ pub(crate) struct Conn<'a> {
     pub fact: &'a ConnectionFact,
 }
 
-/// A connection about which nothing is known: linked, but not served, or one of those that an unknown list may hold.
-static UNKNOWN_CONNECTION: ConnectionFact = ConnectionFact {
-    id: ConnectionId(String::new()),
-    name: String::new(),
-    kind: Known::Unknown(Reason::NotServed),
-    complete: Known::Unknown(Reason::NotServed),
-    credential_expires_at: Known::Unknown(Reason::NotServed),
-    enforced: Known::Unknown(Reason::NotServed),
-    jit: Known::Unknown(Reason::NotServed),
-    scim: Known::Unknown(Reason::NotServed),
-    default_organization: Known::Unknown(Reason::NotServed),
-    default_team: Known::Unknown(Reason::NotServed),
-    outage: false,
-};
+/// A connection about which nothing is known.
+const fn unknown_connection(reason: Reason) -> ConnectionFact {
+    ConnectionFact {
+        id: ConnectionId(String::new()),
+        name: String::new(),
+        kind: Known::Unknown(reason),
+        complete: Known::Unknown(reason),
+        credential_expires_at: Known::Unknown(reason),
+        enforced: Known::Unknown(reason),
+        jit: Known::Unknown(reason),
+        scim: Known::Unknown(reason),
+        default_organization: Known::Unknown(reason),
+        default_team: Known::Unknown(reason),
+        outage: false,
+    }
+}
+
+/// A connection that is linked, but was not served.
+static NOT_SERVED: ConnectionFact = unknown_connection(Reason::NotServed);
+
+/// Whatever a list may hold that is not known itself.
+static UNLISTED_CONNECTION: ConnectionFact = unknown_connection(Reason::FollowsUnknown);
 
 /// A domain about which nothing is known.
 pub(crate) static UNKNOWN_DOMAIN: DomainFact = DomainFact {
@@ -166,7 +174,7 @@ impl<'a> View<'a> {
             ids.iter().enumerate().map(move |(at, id)| {
                 match connections.iter().position(|connection| connection.id == *id) {
                     Some(found) => Conn { key: found as u16, fact: &connections[found] },
-                    None => Conn { key: UNLISTED[whose as usize] + 1 + at as u16, fact: &UNKNOWN_CONNECTION },
+                    None => Conn { key: UNLISTED[whose as usize] + 1 + at as u16, fact: &NOT_SERVED },
                 }
             })
         })
@@ -174,7 +182,7 @@ impl<'a> View<'a> {
 
     /// A connection that stands for whatever an unknown list may hold.
     pub fn unlisted(whose: Whose) -> Conn<'a> {
-        Conn { key: UNLISTED[whose as usize], fact: &UNKNOWN_CONNECTION }
+        Conn { key: UNLISTED[whose as usize], fact: &UNLISTED_CONNECTION }
     }
 
     /// The id behind a key, where there is one.
