@@ -117,7 +117,7 @@ pub struct Affected {
     pub after: Ways,
 }
 
-/// The comparison under way; when the last person was added, it is the answer.
+/// What a change does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impact {
     /// People of each kind, in the order of [`Kind::ALL`].
@@ -130,13 +130,6 @@ pub struct Impact {
     pub owner_after: Verdict,
 }
 
-impl Default for Impact {
-    fn default() -> Self {
-        let nobody = Verdict::Denied;
-        Self { counts: [0; Kind::ALL.len()], people: Vec::new(), owner_before: nobody, owner_after: nobody }
-    }
-}
-
 impl Impact {
     /// People of one kind.
     pub const fn count(&self, kind: Kind) -> u32 {
@@ -147,19 +140,64 @@ impl Impact {
     pub fn seen(&self) -> u32 {
         self.counts.iter().sum()
     }
+}
+
+/// A comparison under way, fed person by person.
+pub struct Comparison<'a> {
+    before: &'a Configuration,
+    after: &'a Configuration,
+    /// The ways of everybody alike, sorted: people differ by name, and there are only so many kinds of them.
+    known: Vec<(Alike, [Ways; 2])>,
+    impact: Impact,
+}
+
+/// What the rules see of a person: the domain under both settings, and the facts in one number.
+type Alike = (Option<usize>, Option<usize>, u8);
+
+impl<'a> Comparison<'a> {
+    /// Nobody seen yet.
+    pub const fn new(before: &'a Configuration, after: &'a Configuration) -> Self {
+        let nobody = Verdict::Denied;
+        let impact =
+            Impact { counts: [0; Kind::ALL.len()], people: Vec::new(), owner_before: nobody, owner_after: nobody };
+        Self { before, after, known: Vec::new(), impact }
+    }
 
     /// Compares for one more person.
-    pub fn add(&mut self, person: &Person, before: &Configuration, after: &Configuration) {
-        let ways = [Ways::of(before, person), Ways::of(after, person)];
+    pub fn add(&mut self, person: &Person) {
+        let ways = self.ways(person);
         let kind = Kind::between(ways[0], ways[1]);
-        let number = self.seen();
-        self.counts[kind as usize] += 1;
+        let impact = &mut self.impact;
+        let number = impact.seen();
+        impact.counts[kind as usize] += 1;
         if kind != Kind::Unchanged {
-            self.people.push(Affected { person: number, kind, before: ways[0], after: ways[1] });
+            impact.people.push(Affected { person: number, kind, before: ways[0], after: ways[1] });
         }
-        for (owner, ways) in [&mut self.owner_before, &mut self.owner_after].into_iter().zip(ways) {
-            *owner = best(*owner, owner_access(person, ways));
+        impact.owner_before = best(impact.owner_before, owner_access(person, ways[0]));
+        impact.owner_after = best(impact.owner_after, owner_access(person, ways[1]));
+    }
+
+    fn ways(&mut self, person: &Person) -> [Ways; 2] {
+        let domain = |configuration: &Configuration| configuration.position(&person.address);
+        let alike = (domain(self.before), domain(self.after), person.number());
+        match self.known.binary_search_by_key(&alike, |one| one.0) {
+            Ok(found) => self.known[found].1,
+            Err(place) => {
+                let ways = [Ways::of(self.before, person), Ways::of(self.after, person)];
+                self.known.insert(place, (alike, ways));
+                ways
+            }
         }
+    }
+
+    /// What was found so far.
+    pub const fn so_far(&self) -> &Impact {
+        &self.impact
+    }
+
+    /// The answer.
+    pub fn finish(self) -> Impact {
+        self.impact
     }
 }
 
@@ -169,11 +207,11 @@ pub fn impact<'a>(
     before: &Configuration,
     after: &Configuration,
 ) -> Impact {
-    let mut impact = Impact::default();
+    let mut comparison = Comparison::new(before, after);
     for person in population {
-        impact.add(person, before, after);
+        comparison.add(person);
     }
-    impact
+    comparison.finish()
 }
 
 /// Whether this is an owner who can sign in.

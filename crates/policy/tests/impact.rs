@@ -3,7 +3,9 @@
 
 use purser_api::members::Source;
 use purser_api::{DomainName, Role};
-use purser_policy::impact::{Change, Configuration, Impact, Kind, Person, Refusal, Way, Ways, impact};
+use purser_policy::impact::{
+    Affected, Change, Comparison, Configuration, Impact, Kind, Person, Refusal, Way, Ways, impact,
+};
 use purser_policy::sign_in::{
     Client, ConnectionFact, ConnectionId, DomainFact, DomainState, Known, MembershipFact, Method, Moment, Reason, Scim,
     ScimRecord, SeatsFact, Verdict, coherent, decide,
@@ -95,7 +97,7 @@ fn affected(change: &Change) -> Vec<String> {
     assert_eq!(impact.seen() as usize, people.len());
     assert_eq!(impact.people.len(), people.len() - impact.count(Kind::Unchanged) as usize);
     let ways = |ways: Ways| format!("{}/{}", ways.sso.as_str(), ways.password.as_str());
-    let line = |one: &purser_policy::impact::Affected| {
+    let line = |one: &Affected| {
         let person = &people[one.person as usize];
         format!("{} {}: {} -> {}", person.address, one.kind.as_str(), ways(one.before), ways(one.after))
     };
@@ -279,6 +281,54 @@ fn a_person_in_a_population_is_decided_as_from_their_facts() {
                 );
             }
         }
+    }
+}
+
+/// Everybody there can be: every combination of facts, on every domain.
+fn everybody() -> Vec<Person> {
+    let yes_or_no = [Known::Known(true), Known::Known(false), Known::default()];
+    let members = [
+        Known::Known(None),
+        member("a@example.com", Role::Owner, Source::Scim).membership,
+        member("a@example.com", Role::Owner, Source::Jit).membership,
+        Known::Known(Some(MembershipFact::default())),
+        Known::default(),
+    ];
+    let records = ScimRecord::ALL.map(Known::Known).into_iter().chain([Known::default()]);
+    let mut all = Vec::new();
+    for domain in ["example.com", "auto.example", "elsewhere.example"] {
+        for account in yes_or_no {
+            for invited in yes_or_no {
+                for record in records.clone() {
+                    for membership in &members {
+                        let membership = membership.clone();
+                        let address = format!("p{}@{domain}", all.len()).parse().unwrap();
+                        all.push(Person { address, account, membership, invited, record });
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn people_who_are_alike_are_decided_once_and_alike() {
+    let mut open = settings();
+    open.domains = Known::default();
+    for before in [settings(), open] {
+        let after = Change::Enforced { connection: okta(), on: true }.apply(&before);
+        let everybody = everybody();
+        let people: Vec<_> = everybody.iter().chain(everybody.iter().rev()).collect();
+        let mut comparison = Comparison::new(&before, &after);
+        people.iter().for_each(|person| comparison.add(person));
+        let one_by_one = people.iter().enumerate().filter_map(|(number, person)| {
+            let (before, after) = (Ways::of(&before, person), Ways::of(&after, person));
+            let kind = Kind::between(before, after);
+            (kind != Kind::Unchanged).then_some(Affected { person: number as u32, kind, before, after })
+        });
+        assert_eq!(comparison.so_far().people, one_by_one.collect::<Vec<_>>());
+        assert_eq!(comparison.finish(), impact(people, &before, &after));
     }
 }
 

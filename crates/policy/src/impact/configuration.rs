@@ -1,5 +1,6 @@
 //! What people share, and what is their own.
 
+use purser_api::members::Source;
 use purser_api::{EmailAddress, OrgName};
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,26 @@ pub struct Person {
     pub record: Known<ScimRecord>,
 }
 
+impl Person {
+    /// What the rules see of the person beside the domain, in one number.
+    pub(super) fn number(&self) -> u8 {
+        const fn yes_or_no(fact: Known<bool>) -> u8 {
+            match fact {
+                Known::Known(false) => 0,
+                Known::Known(true) => 1,
+                Known::Unknown(_) => 2,
+            }
+        }
+        let inactive = self.record.map(|record| record == ScimRecord::Inactive);
+        let membership = match &self.membership {
+            Known::Known(None) => 0,
+            Known::Known(Some(member)) => 1 + yes_or_no(member.provenance.map(|source| source == Source::Scim)),
+            Known::Unknown(_) => 4,
+        };
+        [self.account, self.invited, inactive].into_iter().fold(membership, |sum, fact| sum * 3 + yes_or_no(fact))
+    }
+}
+
 /// A domain that is not in a known list.
 static NOT_ADDED: DomainFact = DomainFact {
     name: None,
@@ -60,10 +81,17 @@ static NOT_ADDED: DomainFact = DomainFact {
 impl Configuration {
     /// The domain of an address.
     pub fn domain(&self, address: &EmailAddress) -> &DomainFact {
-        let Known::Known(domains) = &self.domains else { return &UNKNOWN_DOMAIN };
+        match (&self.domains, self.position(address)) {
+            (Known::Unknown(_), _) => &UNKNOWN_DOMAIN,
+            (Known::Known(_), None) => &NOT_ADDED,
+            (Known::Known(domains), Some(found)) => &domains[found],
+        }
+    }
+
+    /// Where the domain of an address stands in the list.
+    pub(super) fn position(&self, address: &EmailAddress) -> Option<usize> {
         let name = address.domain();
-        let found = domains.iter().find(|domain| domain.name.as_ref().is_some_and(|one| one.as_str() == name));
-        found.unwrap_or(&NOT_ADDED)
+        self.domains.value()?.iter().position(|domain| domain.name.as_ref().is_some_and(|one| one.as_str() == name))
     }
 
     /// Decides a sign-in on the web, started at the platform. With several connections the person chooses.
