@@ -1,6 +1,7 @@
 //! The sign-in rules: what holds for all coherent facts, and a table of named situations.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod coherence;
 mod completions;
 mod made_up;
 mod properties;
