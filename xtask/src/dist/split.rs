@@ -68,8 +68,8 @@ pub(super) fn split(tools: &BuildTools, app: &str, module: &Path, bundle: &Path)
     let main = work.join("main.opt.wasm");
     run(
         sh::command("wasm-opt")
-            // Calls between what was merged are plain calls again.
-            .args(["--pass-arg=directize-initial-contents-immutable", "--directize", "-Oz"])
+            // Not told that the table of functions never changes: it would take the empty places of the parts for traps.
+            .arg("-Oz")
             .arg(&whole)
             .arg("-o")
             .arg(&main)
