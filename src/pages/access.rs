@@ -98,7 +98,7 @@ pub fn AccessPage() -> impl IntoView {
         who.track();
         access.before.set(None);
     });
-    let not_allowed = move || access.gate(Action::SeeOverview).filter(|_| org.role.get().is_some());
+    let not_allowed = move || access.gate(Action::ExplainSignIns).filter(|_| org.role.get().is_some());
     let waiting = move || !who.with(String::is_empty) && facts.pending.get() && facts.value.with(Option::is_none);
     view! {
         <div class="page-head">

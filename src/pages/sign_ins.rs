@@ -102,7 +102,7 @@ pub fn SignInsPage() -> impl IntoView {
         go.run((next, replace));
     };
     let not_allowed =
-        move || gate::reason(org.role.get(), Action::SeeOverview, Target::None).filter(|_| org.role.get().is_some());
+        move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());
     let total = Signal::derive(move || list.value.with(|page| page.as_ref().map_or(0, |page| page.count)));
     let name = move || org.name.get().map_or_else(String::new, |name| name.to_string());
     let rows = move || {

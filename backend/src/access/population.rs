@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use purser_api::{EmailAddress, OrgName, Page};
 use purser_policy::Action;
 use purser_policy::access::{ImpactAnswer, ListPopulation, Population, PreviewedChange, Somebody};
-use purser_policy::impact::{Change, Configuration, Impact, Person};
+use purser_policy::impact::{Change, Comparison, Configuration, Person};
 use purser_policy::sign_in::{ConnectionId, Known};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
@@ -64,17 +64,20 @@ pub(crate) async fn preview(
     known(&body.change, &before)?;
     let after = body.change.apply(&before);
     let people = People::of(&mut transaction, org.id).await?;
-    let (mut impact, mut affected) = (Impact::default(), Vec::new());
+    let (mut comparison, mut affected) = (Comparison::new(&before, &after), Vec::new());
     let mut offset = 0;
     while offset < people.count() {
         for somebody in people.read(&mut transaction, offset, MOST).await? {
-            impact.add(&somebody.person, &before, &after);
-            if let Some(one) = impact.people.get_mut(affected.len()) {
-                one.person = affected.len() as u32;
+            comparison.add(&somebody.person);
+            if comparison.so_far().people.len() > affected.len() {
                 affected.push(somebody);
             }
         }
         offset += MOST;
+    }
+    let mut impact = comparison.finish();
+    for (place, one) in (0..).zip(&mut impact.people) {
+        one.person = place;
     }
     Ok(Json(ImpactAnswer { impact, affected }))
 }

@@ -53,7 +53,9 @@ fn row(step: &Step, was: Option<StepState>, facts: &Facts) -> AnyView {
         .filter(|note| step.notes.contains(*note))
         .map(|note| view! { <p class="muted">{texts::note(note)}</p> }.into_any())
         .collect();
+    // What was observed says the same where nothing was.
     let reason = if let StepState::Unknown(reason) = step.state { Some(texts::reason(reason)) } else { None };
+    let reason = reason.filter(|reason| !observed.contains(reason));
     let quiet = step.state == StepState::NotApplicable;
     view! {
         <li data-state=state_word(step.state)>

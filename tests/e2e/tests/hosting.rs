@@ -166,6 +166,15 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
             console.browser().action_chain().send_keys(Key::Escape).perform().await.unwrap();
             console.no_dialog().await;
         }
+        console.open("harbor/access?who=new.hire@fleet.harbor.example&if=seats-none").await;
+        console.heading("The sign-in is refused.").await;
+        nothing_found(&console, &axe, &format!("explainer, {theme}")).await;
+        console.open("harbor/sign-ins?outcome=denied").await;
+        console.row("left.us@fleet.harbor.example").await;
+        nothing_found(&console, &axe, &format!("sign-ins, {theme}")).await;
+        console.open("access-denied?org=harbor&code=no_seat").await;
+        console.heading("Access denied").await;
+        nothing_found(&console, &axe, &format!("access denied, {theme}")).await;
         console.open("no/such/page").await;
         console.heading("There is no such page").await;
         nothing_found(&console, &axe, &format!("not found, {theme}")).await;

@@ -228,7 +228,15 @@ async fn hostile_names_are_text_and_break_nothing_on_a_phone() {
         .unwrap();
     console.sign_in("owner", "harbor/members?size=100&sort=username&page=3").await;
     console.row("taumata").await;
-    for path in ["harbor/members?q=taumata", "harbor/members?q=markupguy", "harbor/members?q=bidiflip", "harbor", ""] {
+    for path in [
+        "harbor/members?q=taumata",
+        "harbor/members?q=markupguy",
+        "harbor/members?q=bidiflip",
+        "harbor/access?who=taumata",
+        "harbor/sign-ins",
+        "harbor",
+        "",
+    ] {
         console.open(path).await;
         console.heading("").await;
         let fits = console.script("return document.documentElement.scrollWidth <= 360").await;

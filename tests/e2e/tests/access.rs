@@ -1,0 +1,168 @@
+//! Why can somebody sign in, or not: the explainer, attempts to sign in, and the page that refused people land on.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+use e2e::{Console, Setup};
+use thirtyfour::prelude::*;
+
+/// Moves a switch of what-if.
+async fn suppose(console: &Console, switch: &str, position: &str) {
+    let select = console.field(switch).await;
+    for option in select.find_all(By::Css("option")).await.unwrap() {
+        if option.text().await.unwrap() == position {
+            return option.click().await.unwrap();
+        }
+    }
+    panic!("{switch} has no position {position}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_explained_fixed_with_one_press_and_the_difference_is_shown() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/access").await;
+    console.fill("E-mail address or Docker ID", "new.hire@fleet.harbor.example").await;
+    console.press("Explain").await;
+    console.heading("The sign-in is refused.").await;
+    console.text("not_invited").await;
+    console.address_is("/harbor/access?who=new.hire@fleet.harbor.example").await;
+    console.press("Invite this address").await;
+    console.heading("The sign-in works.").await;
+    console.text("was: Stops here").await;
+    console.text("The invitation is accepted.").await;
+    let invited: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM people WHERE invitee = 'new.hire@fleet.harbor.example' AND rank = 3")
+            .fetch_one(&console.backend().pool)
+            .await
+            .unwrap();
+    assert_eq!(invited, 1);
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_if_changes_the_answer_stands_in_the_address_and_saves_nothing() {
+    let console = Console::start().await;
+    console.sign_in("editor", "harbor/access?who=new.hire@fleet.harbor.example").await;
+    console.heading("The sign-in is refused.").await;
+    suppose(&console, "Adds new people (JIT)", "On").await;
+    console.heading("Supposing what is marked below: The sign-in works.").await;
+    console.address_is("&if=jit-on").await;
+    suppose(&console, "Seats", "None is free").await;
+    console.text("no_seat").await;
+    console.address_is("&if=jit-on.seats-none").await;
+    console.browser().refresh().await.unwrap();
+    console.heading("Supposing what is marked below: The sign-in is refused.").await;
+    console.press("Back to how it is").await;
+    console.text("not_invited").await;
+    console.address_is("/harbor/access?who=new.hire@fleet.harbor.example").await;
+    // An editor sees everything and may not invite; the reason stands with the button.
+    assert_eq!(
+        console.button("Invite this address").await.attr("aria-disabled").await.unwrap().as_deref(),
+        Some("true")
+    );
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_way_in_has_its_own_answer_and_back_returns_to_the_person_before() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/access?who=sailor").await;
+    console.heading("The sign-in works.").await;
+    console.button("Browser, password Refused sso_required").await.click().await.unwrap();
+    console.text("Single sign-on is enforced for this domain, so the password is not taken.").await;
+    console.address_is("?who=sailor&way=web-password").await;
+    console.button("Command line, access token Works").await;
+    console.fill("E-mail address or Docker ID", "no such thing").await;
+    console.press("Explain").await;
+    console.text("invalid_identifier").await;
+    console.browser().back().await.unwrap();
+    console.heading("The sign-in is refused.").await;
+    console.text("sso_required").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pasted_error_text_is_recognised_and_a_pasted_trace_id_opens_the_case() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/access").await;
+    console.text("Paste what the person saw").await.click().await.unwrap();
+    for (text, code) in [
+        ("User ana is not assigned to this SSO organization. Contact your administrator.", "not_invited"),
+        ("Not enough seats in organization \u{201e}harbor\u{201c}", "no_seat"),
+    ] {
+        console.fill("Error text, trace id, or address of the page that refused them", text).await;
+        console.press("Recognise").await;
+        console.text(code).await;
+    }
+    console.fill("Error text, trace id, or address of the page that refused them", "my cat sat on it").await;
+    console.press("Recognise").await;
+    console.text("This text is not known here.").await;
+    let trace: String = sqlx::query_scalar(
+        "SELECT trace_id FROM sign_ins WHERE org_id = 1 AND code = 'deprovisioned' ORDER BY id DESC LIMIT 1",
+    )
+    .fetch_one(&console.backend().pool)
+    .await
+    .unwrap();
+    console.fill("Error text, trace id, or address of the page that refused them", &format!("Trace: {trace}")).await;
+    console.press("Recognise").await;
+    console.text("The identity provider has deactivated this person.").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attempts_are_filtered_and_lead_to_their_explanation() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor").await;
+    console.link("Sign-ins").await.click().await.unwrap();
+    console.heading("Sign-ins").await;
+    let reason = console.field("Reason").await;
+    let select = reason.find(By::XPath("./option[.='deprovisioned']")).await.unwrap();
+    select.click().await.unwrap();
+    console.address_is("?code=deprovisioned").await;
+    console.link("left.us@fleet.harbor.example").await.click().await.unwrap();
+    console.heading("The sign-in is refused.").await;
+    console.text("deprovisioned").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_public_api_alone_unknown_facts_are_set_by_hand() {
+    let mut setup = Setup::default();
+    setup.options.layer1_only = true;
+    let console = Console::with(setup).await;
+    console.sign_in("owner", "harbor/access?who=new.hire@fleet.harbor.example").await;
+    console.text("This backend has the basic API only").await;
+    console.heading("It depends on what is not known here.").await;
+    suppose(&console, "Domain", "Not added").await;
+    console.heading("Supposing what is marked below: The sign-in is refused.").await;
+    console.text("domain_not_verified").await;
+    console.open("harbor/sign-ins").await;
+    console.text("This backend does not keep sign-ins").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_is_told_who_may_see_it() {
+    let console = Console::start().await;
+    console.sign_in("member", "harbor/access?who=owner").await;
+    console.text("Sign-ins are explained to owners and editors").await;
+    console.open("harbor/sign-ins").await;
+    console.text("Sign-ins are for owners and editors").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_for_the_refused_is_open_to_everybody_and_shows_nothing_made_up() {
+    let console = Console::start().await;
+    console.open("access-denied?org=harbor&code=not_invited&trace=0b8f5a3e-51c7-4d3a-9a52-6f1f0c1d7a01").await;
+    console.heading("Access denied").await;
+    console.text("Ask your administrator for an invitation.").await;
+    console.text("Trace id: 0b8f5a3e-51c7-4d3a-9a52-6f1f0c1d7a01").await;
+    let called = console
+        .script("return performance.getEntriesByType('resource').filter(e => e.name.includes('/v2/')).length")
+        .await;
+    assert_eq!(called, 0);
+    console.open("access-denied?org=%3Cimg%20src%3Dx%3E&code=%3Cscript%3E&trace=%22%3E%3Cimg%20src%3Dx%3E").await;
+    console.text("The address of this page does not say why.").await;
+    assert_eq!(console.script("return document.images.length").await, 0);
+    console.end().await;
+}
