@@ -67,10 +67,9 @@ async fn each_way_in_has_its_own_answer_and_back_returns_to_the_person_before() 
     let console = Console::start().await;
     console.sign_in("owner", "harbor/access?who=sailor").await;
     console.heading("The sign-in works.").await;
-    console.button("Browser, password Refused sso_required").await.click().await.unwrap();
+    console.text("Browser, password").await.click().await.unwrap();
     console.text("Single sign-on is enforced for this domain, so the password is not taken.").await;
     console.address_is("?who=sailor&way=web-password").await;
-    console.button("Command line, access token Works").await;
     console.fill("E-mail address or Docker ID", "no such thing").await;
     console.press("Explain").await;
     console.text("invalid_identifier").await;
@@ -97,14 +96,14 @@ async fn a_pasted_error_text_is_recognised_and_a_pasted_trace_id_opens_the_case(
     console.press("Recognise").await;
     console.text("This text is not known here.").await;
     let trace: String = sqlx::query_scalar(
-        "SELECT trace_id FROM sign_ins WHERE org_id = 1 AND code = 'deprovisioned' ORDER BY id DESC LIMIT 1",
+        "SELECT trace_id FROM sign_ins WHERE org_id = 1 AND code = 'sso_required' ORDER BY id DESC LIMIT 1",
     )
     .fetch_one(&console.backend().pool)
     .await
     .unwrap();
     console.fill("Error text, trace id, or address of the page that refused them", &format!("Trace: {trace}")).await;
     console.press("Recognise").await;
-    console.text("The identity provider has deactivated this person.").await;
+    console.text("Single sign-on is enforced for this domain, so the password is not taken.").await;
     console.end().await;
 }
 
@@ -115,12 +114,12 @@ async fn attempts_are_filtered_and_lead_to_their_explanation() {
     console.link("Sign-ins").await.click().await.unwrap();
     console.heading("Sign-ins").await;
     let reason = console.field("Reason").await;
-    let select = reason.find(By::XPath("./option[.='deprovisioned']")).await.unwrap();
-    select.click().await.unwrap();
-    console.address_is("?code=deprovisioned").await;
-    console.link("left.us@fleet.harbor.example").await.click().await.unwrap();
+    let option = reason.find(By::XPath("./option[.='sso_required']")).await.unwrap();
+    option.click().await.unwrap();
+    console.address_is("?code=sso_required").await;
+    console.link("sinbad@fleet.harbor.example").await.click().await.unwrap();
     console.heading("The sign-in is refused.").await;
-    console.text("deprovisioned").await;
+    console.text("Single sign-on is enforced for this domain, so the password is not taken.").await;
     console.end().await;
 }
 
