@@ -169,7 +169,13 @@ pub fn SignInsPage() -> impl IntoView {
                 <table class="grid">
                     <caption class="vh">"Attempts to sign in"</caption>
                     <thead>
-                        <tr><th data-col="name">"Who"</th><th>"When"</th><th>"Outcome"</th><th>"Reason"</th><th>"How"</th></tr>
+                        <tr>
+                            <th data-col="name">"Who"</th>
+                            <th data-col="when">"When"</th>
+                            <th data-col="outcome">"Outcome"</th>
+                            <th data-col="reason">"Reason"</th>
+                            <th data-col="how">"How"</th>
+                        </tr>
                     </thead>
                     <tbody>
                         <When when=move || list.value.with(Option::is_none)><SkeletonRows rows=12 columns=5 /></When>
@@ -206,10 +212,10 @@ fn row(org: &str, attempt: &SignIn) -> AnyView {
     view! {
         <tr>
             <th scope="row" data-col="name"><a href=to><Bdi text=attempt.identifier.clone() /></a></th>
-            <td data-label="When"><RelativeTime at=Some(attempt.at.0.clone()) unknown="" /></td>
-            <td data-label="Outcome"><Badge tone=tone>{word}</Badge></td>
-            <td data-label="Reason">{reason}</td>
-            <td data-label="How">{way.label()}{through}</td>
+            <td data-col="when" data-label="When"><RelativeTime at=Some(attempt.at.0.clone()) unknown="" /></td>
+            <td data-col="outcome" data-label="Outcome"><Badge tone=tone>{word}</Badge></td>
+            <td data-col="reason" data-label="Reason">{reason}</td>
+            <td data-col="how" data-label="How">{way.label()}{through}</td>
         </tr>
     }
     .into_any()

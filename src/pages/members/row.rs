@@ -38,6 +38,9 @@ pub(super) fn MemberRow(person: Person) -> impl IntoView {
     });
     let org = members.org.name.get_untracked().map_or_else(String::new, |org| org.to_string());
     let to = Route::Members(org, Some(person.key().to_owned()));
+    // An invitee without an account has the address for a name; once is enough.
+    let key = (person.key() != person.title())
+        .then(|| view! { <span class="muted"><Bdi text=person.key().to_owned() /></span> });
     let choose = ["Choose ", person.title()].concat();
     let (for_mark, for_choice, for_menu) = (person.clone(), person.clone(), person.clone());
     let chosen = move || members.chosen.has(&for_mark);
@@ -61,7 +64,7 @@ pub(super) fn MemberRow(person: Person) -> impl IntoView {
                         <a href=move || to.href_with(&members.query()) data-noscroll>
                             <Bdi text=person.title().to_owned() />
                         </a>
-                        <span class="muted"><Bdi text=person.key().to_owned() /></span>
+                        {key}
                     </div>
                 </div>
             </th>

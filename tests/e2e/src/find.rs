@@ -128,7 +128,7 @@ impl Console {
 
     /// The people of the table, by Docker ID or address, in order.
     pub async fn keys(&self) -> Vec<String> {
-        let script = "return [...document.querySelectorAll('tbody tr th .muted')].map(e => e.textContent)";
+        let script = "return [...document.querySelectorAll('tbody tr th')].map(e => (e.querySelector('.muted') ?? e.querySelector('a')).textContent)";
         let answer = self.browser().execute(script, Vec::new()).await.unwrap();
         answer.convert().unwrap()
     }
