@@ -2,8 +2,10 @@
 
 pub mod access;
 pub mod access_denied;
+pub mod access_tests;
 pub mod broken;
 pub mod frame;
+pub mod impact;
 pub mod members;
 pub mod not_found;
 pub mod orgs;

@@ -17,6 +17,10 @@ pub enum Route {
     Members(String, Option<String>),
     /// Whether and why somebody can sign in.
     Access(String),
+    /// What a change of settings would do.
+    Impact(String),
+    /// Expectations about sign-ins.
+    AccessTests(String),
     /// Attempts to sign in.
     SignIns(String),
     /// Where somebody lands whose sign-in was refused; open to everybody.
@@ -59,6 +63,8 @@ impl Route {
             [org, "members"] => Self::Members((*org).to_owned(), None),
             [org, "members", key] => Self::Members((*org).to_owned(), Some((*key).to_owned())),
             [org, "access"] => Self::Access((*org).to_owned()),
+            [org, "access", "impact"] => Self::Impact((*org).to_owned()),
+            [org, "access", "tests"] => Self::AccessTests((*org).to_owned()),
             [org, "sign-ins"] => Self::SignIns((*org).to_owned()),
             _ => Self::NotFound,
         }
@@ -72,6 +78,8 @@ impl Route {
             Self::Overview(org) => ["/", &encode(org)].concat(),
             Self::AccessDenied => String::from("/access-denied"),
             Self::Access(org) => ["/", &encode(org), "/access"].concat(),
+            Self::Impact(org) => ["/", &encode(org), "/access/impact"].concat(),
+            Self::AccessTests(org) => ["/", &encode(org), "/access/tests"].concat(),
             Self::SignIns(org) => ["/", &encode(org), "/sign-ins"].concat(),
             Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
             Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
@@ -93,7 +101,12 @@ impl Route {
     /// The organization the page is about.
     pub fn org(&self) -> Option<&str> {
         match self {
-            Self::Overview(org) | Self::Members(org, _) | Self::Access(org) | Self::SignIns(org) => Some(org),
+            Self::Overview(org)
+            | Self::Members(org, _)
+            | Self::Access(org)
+            | Self::Impact(org)
+            | Self::AccessTests(org)
+            | Self::SignIns(org) => Some(org),
             Self::Orgs | Self::SignIn | Self::AccessDenied | Self::NotFound => None,
         }
     }
@@ -107,6 +120,8 @@ impl Route {
             Self::Members(_, None) => "Members",
             Self::Members(_, Some(_)) => "Person",
             Self::Access(_) => "Can they sign in?",
+            Self::Impact(_) => "What would change?",
+            Self::AccessTests(_) => "Expectations",
             Self::SignIns(_) => "Sign-ins",
             Self::AccessDenied => "Access denied",
             Self::NotFound => "Page not found",
@@ -181,6 +196,8 @@ mod tests {
             (Route::Overview(harbor()), "/harbor"),
             (Route::Access(harbor()), "/harbor/access"),
             (Route::SignIns(harbor()), "/harbor/sign-ins"),
+            (Route::Impact(harbor()), "/harbor/access/impact"),
+            (Route::AccessTests(harbor()), "/harbor/access/tests"),
             (Route::AccessDenied, "/access-denied"),
             (Route::Members(harbor(), None), "/harbor/members"),
             (Route::Members(harbor(), Some("ana".into())), "/harbor/members/ana"),

@@ -4,10 +4,14 @@ use leptos::prelude::*;
 use purser_api::invites::{BulkInvite, BulkInviteAnswer};
 use purser_api::members::{ListMembers, Member};
 use purser_api::{DockerId, DomainName, EmailAddress, ListedRole, OrgName, Page};
-use purser_policy::access::{GetFacts, ListSignIns, SignIn};
+use purser_policy::access::{
+    AccessTest, CreateAccessTest, DeleteAccessTest, GetFacts, ImpactAnswer, ListAccessTests, ListPopulation,
+    ListSignIns, Population, PreviewImpact, PreviewedChange, SignIn,
+};
+use purser_policy::impact::Change;
 use purser_policy::sign_in::{
     AccountFact, Attempt, Client as Where, DomainFact, FactId, Facts, Identifier, InvitationFact, Known,
-    MembershipFact, Method, Moment, ReadFrom, Reason, ScimFact, StartedAt,
+    MembershipFact, Method, Moment, Outcome, ReadFrom, Reason, ScimFact, StartedAt, decide,
 };
 
 use super::orgs::Reach;
@@ -158,4 +162,88 @@ pub async fn invite_one(backend: &Backend, org: &OrgName, who: &str) -> Result<S
     let answer: BulkInviteAnswer = backend.client.call(&request).await?;
     backend.people_changed();
     Ok(answer.invitees.invitees.into_iter().next().map_or_else(String::new, |one| one.status))
+}
+
+/// The settings of the organization, and how many people a change of them could touch.
+pub fn use_settings(org: Memo<Option<OrgName>>, reach: Memo<Reach>) -> Reading<Population> {
+    let client: Client = expect_context();
+    use_read(move || {
+        let (client, org) = (client.clone(), org.get()?);
+        if reach.get() != Reach::LayerTwo {
+            return None;
+        }
+        Some(Box::pin(async move { client.call(&ListPopulation { org, page: 1, page_size: 1 }).await }))
+    })
+}
+
+/// What a change would do to everybody; nothing is read without a change.
+pub fn use_impact(org: Memo<Option<OrgName>>, change: Memo<Option<Change>>) -> Reading<ImpactAnswer> {
+    let client: Client = expect_context();
+    let topics = Topics::get();
+    use_read(move || {
+        topics.people.track();
+        let (client, org, change) = (client.clone(), org.get()?, change.get()?);
+        Some(Box::pin(async move { client.call(&PreviewImpact { org, body: PreviewedChange { change } }).await }))
+    })
+}
+
+/// A saved expectation, and what the rules say now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// The expectation.
+    pub test: AccessTest,
+    /// The answer for its way in.
+    pub outcome: Outcome,
+}
+
+impl Checked {
+    /// Whether it is as expected; what depends on unknown facts is not.
+    pub fn holds(&self) -> bool {
+        self.outcome.verdict == self.test.expected
+    }
+}
+
+/// All expectations, each checked against the facts of now.
+pub fn use_tests(org: Memo<Option<OrgName>>, reach: Memo<Reach>) -> Reading<Vec<Checked>> {
+    let client: Client = expect_context();
+    let topics = Topics::get();
+    use_read(move || {
+        topics.people.track();
+        topics.expectations.track();
+        let (client, org) = (client.clone(), org.get()?);
+        if reach.get() != Reach::LayerTwo {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let tests = client.call(&ListAccessTests { org: org.clone() }).await?;
+            let mut checked = Vec::with_capacity(tests.len());
+            for test in tests {
+                let question = GetFacts { org: org.clone(), identifier: test.identifier.clone() };
+                let mut facts = client.call(&question).await?;
+                (facts.attempt.client, facts.attempt.method) = (test.client, test.method);
+                checked.push(Checked { outcome: decide(&facts), test });
+            }
+            Ok(checked)
+        }))
+    })
+}
+
+/// Saves an expectation.
+///
+/// # Errors
+/// [`ApiError`] of the call.
+pub async fn save_test(backend: &Backend, org: &OrgName, test: AccessTest) -> Result<AccessTest, ApiError> {
+    let saved = backend.client.call(&CreateAccessTest { org: org.clone(), body: test }).await?;
+    backend.expectations_changed();
+    Ok(saved)
+}
+
+/// Forgets an expectation.
+///
+/// # Errors
+/// [`ApiError`] of the call.
+pub async fn forget_test(backend: &Backend, org: &OrgName, id: &str) -> Result<(), ApiError> {
+    backend.client.call(&DeleteAccessTest { org: org.clone(), id: id.to_owned() }).await?;
+    backend.expectations_changed();
+    Ok(())
 }

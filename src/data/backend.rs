@@ -18,6 +18,11 @@ impl Backend {
         Self { client: expect_context(), topics: Topics::get() }
     }
 
+    /// A saved expectation came or went.
+    pub fn expectations_changed(&self) {
+        self.topics.expectations.notify();
+    }
+
     /// Members, invitees or seats are different now.
     pub fn people_changed(&self) {
         self.topics.people.notify();

@@ -16,6 +16,7 @@ pub mod question;
 mod reply;
 mod steps;
 pub mod suppose;
+pub mod tabs;
 mod verdict;
 mod what_if;
 
@@ -105,6 +106,7 @@ pub fn AccessPage() -> impl IntoView {
             <h1>"Can they sign in?"</h1>
             <p class="page-text">"Any address or Docker ID, with or without an account. Nothing is sent to anybody."</p>
         </div>
+        <tabs::Tabs />
         {live(move || match not_allowed() {
             Some(reason) => view! {
                 <Notice tone=NoticeTone::Info title="Sign-ins are explained to owners and editors" text=reason />

@@ -11,7 +11,7 @@ mod org_switch;
 
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
-use super::{access, access_denied, members, orgs, overview, sign_in, sign_ins};
+use super::{access, access_denied, access_tests, impact, members, orgs, overview, sign_in, sign_ins};
 use crate::config::Config;
 use crate::data::orgs::{CurrentOrg, Me};
 use crate::part::{self, Place};
@@ -28,6 +28,8 @@ enum Page {
     Overview,
     Members,
     Access,
+    Impact,
+    AccessTests,
     SignIns,
     NotFound,
 }
@@ -39,6 +41,8 @@ impl Page {
             Route::Overview(_) => Self::Overview,
             Route::Members(..) => Self::Members,
             Route::Access(_) => Self::Access,
+            Route::Impact(_) => Self::Impact,
+            Route::AccessTests(_) => Self::AccessTests,
             Route::SignIns(_) => Self::SignIns,
             Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
@@ -54,6 +58,8 @@ pub fn load(route: &Route) -> part::Loading {
         Page::Overview => overview::page::load(),
         Page::Members => members::page::load(),
         Page::Access => access::page::load(),
+        Page::Impact => impact::page::load(),
+        Page::AccessTests => access_tests::page::load(),
         Page::SignIns => sign_ins::page::load(),
         Page::NotFound => Box::pin(std::future::ready(true)),
     }
@@ -112,6 +118,8 @@ pub fn Frame(
                     Page::Overview => part::show(Place::Page(0), overview::page::load, overview::page::make),
                     Page::Members => part::show(Place::Page(12), members::page::load, move || members::page::make(route)),
                     Page::Access => part::show(Place::Page(0), access::page::load, access::page::make),
+                    Page::Impact => part::show(Place::Page(0), impact::page::load, impact::page::make),
+                    Page::AccessTests => part::show(Place::Page(0), access_tests::page::load, access_tests::page::make),
                     Page::SignIns => part::show(Place::Page(12), sign_ins::page::load, sign_ins::page::make),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
@@ -132,7 +140,13 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
         (Icon::Clock, "Sign-ins", Route::SignIns(org), Page::SignIns),
     ];
     let links = links.map(|(icon, name, to, page)| {
-        let current = move || route.with(|route| Page::of(route) == page).then_some("page");
+        let current = move || {
+            let here = match route.with(Page::of) {
+                Page::Impact | Page::AccessTests => Page::Access,
+                other => other,
+            };
+            (here == page).then_some("page")
+        };
         view! {
             <li>
                 <a href=to.href() aria-current=current>
