@@ -312,6 +312,17 @@ CREATE TABLE sign_ins (
 CREATE INDEX sign_ins_by_time ON sign_ins (org_id, at DESC, id DESC);
 CREATE INDEX sign_ins_by_code ON sign_ins (org_id, outcome, code, at DESC);
 
+-- Sign-ins under way at an identity provider, and answers already used: an id works once, and not after its end.
+CREATE TABLE sso_requests (
+    id            TEXT PRIMARY KEY,
+    connection_id INTEGER NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    -- What was typed, and where; empty for the id of an answer.
+    identifier    TEXT NOT NULL DEFAULT '',
+    client        TEXT NOT NULL DEFAULT 'web',
+    expires_at    INTEGER NOT NULL,
+    used          INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
 -- Saved expectations about who can sign in.
 CREATE TABLE access_tests (
     id         INTEGER PRIMARY KEY,

@@ -90,6 +90,7 @@ pub fn router(app: App) -> Router {
         .add::<invites::CancelInvite, _, _>(crate::invites::cancel)
         .add::<invites::ResendInvite, _, _>(crate::invites::resend)
         .add::<invites::BulkInvite, _, _>(crate::invites::bulk)
+        .add::<invites::AcceptInvite, _, _>(crate::invites::accept::accept)
         .add::<groups::ListGroups, _, _>(teams::list)
         .add::<groups::CreateGroup, _, _>(teams::create)
         .add::<groups::GetGroup, _, _>(teams::get)
@@ -109,8 +110,9 @@ pub fn router(app: App) -> Router {
         .add::<access::CreateAccessTest, _, _>(crate::access::expectations::save)
         .add::<access::DeleteAccessTest, _, _>(crate::access::expectations::forget)
         .add::<access::ListSignIns, _, _>(crate::access::log::list);
-    routes
-        .router
+    let with_demo = app.options.demo;
+    let router = if with_demo { crate::front_door::routes(routes.router) } else { routes.router };
+    router
         .route("/openapi.json", get(crate::openapi::document))
         .fallback(edge::no_such_address)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

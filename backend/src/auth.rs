@@ -18,11 +18,15 @@ const LOGIN_SECONDS: i64 = 24 * 3600;
 /// Seconds between the two steps of a log-in.
 const SECOND_FACTOR_SECONDS: i64 = 300;
 
-struct Account {
+/// An account whose secret was right.
+pub(crate) struct Account {
     uuid: String,
     username: String,
-    totp_key: Option<String>,
-    by_password: bool,
+    domain: String,
+    /// Key of the authenticator, where there is one.
+    pub(crate) totp_key: Option<String>,
+    /// The secret was the password, and not a token.
+    pub(crate) by_password: bool,
 }
 
 /// `POST /v2/auth/token`.
@@ -101,8 +105,22 @@ async fn org_token(app: &App, body: &CreateAccessToken) -> Result<Option<Claims>
     Ok(org.map(|(uuid, name)| claims(Kind::Org, uuid, name, app.options.token_seconds)))
 }
 
-/// Checks an identifier (Docker ID or address) and a secret (password or personal access token).
+/// Checks an identifier (Docker ID or address) and a secret (password or personal access token), and that a password is
+/// taken at all.
 async fn check(app: &App, identifier: &str, given: &Secret) -> Result<Account> {
+    let account = identify(app, identifier, given).await?;
+    if account.by_password && enforced(app, &account.domain).await? {
+        return Err(Error::new(
+            StatusCode::UNAUTHORIZED,
+            ErrorCode::SsoRequired,
+            "Your organization signs in through single sign-on. Use a personal access token instead of the password.",
+        ));
+    }
+    Ok(account)
+}
+
+/// Checks an identifier (Docker ID or address) and a secret (password or personal access token).
+pub(crate) async fn identify(app: &App, identifier: &str, given: &Secret) -> Result<Account> {
     let refused =
         || Error::new(StatusCode::UNAUTHORIZED, ErrorCode::BadCredentials, "The identifier or the secret is wrong.");
     type Row = (i64, String, String, String, Option<String>, Option<String>);
@@ -127,19 +145,12 @@ async fn check(app: &App, identifier: &str, given: &Secret) -> Result<Account> {
     .execute(&app.pool)
     .await?;
     if used.rows_affected() == 1 {
-        return Ok(Account { uuid, username, totp_key, by_password: false });
+        return Ok(Account { uuid, username, domain, totp_key, by_password: false });
     }
     if !verify_slowly(given.clone(), hash.unwrap_or_default()).await {
         return Err(refused());
     }
-    if enforced(app, &domain).await? {
-        return Err(Error::new(
-            StatusCode::UNAUTHORIZED,
-            ErrorCode::SsoRequired,
-            "Your organization signs in through single sign-on. Use a personal access token instead of the password.",
-        ));
-    }
-    Ok(Account { uuid, username, totp_key, by_password: true })
+    Ok(Account { uuid, username, domain, totp_key, by_password: true })
 }
 
 async fn verify_slowly(given: Secret, hash: String) -> bool {

@@ -42,7 +42,8 @@ pub(crate) async fn new_signing_key(pool: &SqlitePool) -> Result<Vec<u8>, sqlx::
     signing_key(pool).await
 }
 
-fn fresh_key() -> String {
+/// A key nobody knows.
+pub(crate) fn fresh_key() -> String {
     let mut fresh = [0_u8; 32];
     rand::rng().fill_bytes(&mut fresh);
     fresh.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -6,11 +6,14 @@ mod history;
 mod names;
 mod people;
 mod random;
+mod sign_ins;
 
 use sqlx::SqlitePool;
 
 use crate::secret;
 use crate::token::fingerprint;
+
+pub use sign_ins::{DENIALS, Denial};
 
 /// What to make.
 #[derive(Clone, Debug)]
@@ -78,7 +81,7 @@ pub async fn seed(pool: &SqlitePool, options: &Options) -> Result<(), sqlx::Erro
         "INSERT INTO orgs (id, uuid, name, full_name, company, location, created_at, seats) VALUES
            (1, '0b8f5a3e-51c7-4d3a-9a52-6f1f0c1d7a01', 'harbor', 'Harbor & Lantern Shipping', 'Harbor & Lantern', 'Rotterdam',
             '2019-03-11T08:00:00.000Z', 0),
-           (2, '0b8f5a3e-51c7-4d3a-9a52-6f1f0c1d7a02', 'dinghy', 'Dinghy Labs', '', 'Tallinn', '2024-06-02T08:00:00.000Z', 5)",
+           (2, '0b8f5a3e-51c7-4d3a-9a52-6f1f0c1d7a02', 'dinghy', 'Dinghy Labs', '', 'Tallinn', '2024-06-02T08:00:00.000Z', 3)",
     )
     .execute(&mut *connection)
     .await?;
@@ -93,7 +96,7 @@ pub async fn seed(pool: &SqlitePool, options: &Options) -> Result<(), sqlx::Erro
         .await?;
     credentials(connection, options).await?;
     access::scim(connection, options).await?;
-    access::sign_ins(connection, options).await?;
+    sign_ins::write(connection, options).await?;
     history::audit(connection, options).await?;
     sqlx::query("INSERT INTO settings (name, value) VALUES ('demo_seeded_at', ?)")
         .bind(&options.now)

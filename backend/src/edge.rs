@@ -23,6 +23,14 @@ pub(crate) const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-re
 pub(crate) const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 pub(crate) const X_RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
 
+/// The trace id of a request, for handlers that log it themselves.
+#[derive(Clone, Debug)]
+pub(crate) struct TraceId(pub(crate) String);
+
+/// Marks an answer that is complete as it is, also if it refuses: a page for people, not the JSON of the API.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ForPeople;
+
 /// Calls in the current minute, by caller.
 #[derive(Default)]
 pub struct Limits(Mutex<(i64, HashMap<String, u32>)>);
@@ -41,13 +49,14 @@ impl Limits {
 }
 
 /// Wraps the API: a trace id for each request, the limit, and the JSON body of every refusal.
-pub(crate) async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let trace_id = uuid::Uuid::new_v4().simple().to_string();
     let limit = app.options.rate_per_minute;
     let now = clock::unix();
     let minute = now / 60;
     let before = app.limits.count(caller(&request), minute);
     let reset = (minute + 1) * 60;
+    request.extensions_mut().insert(TraceId(trace_id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = if before < limit {
         next.run(request).await
@@ -61,7 +70,9 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
         error.into_response()
     };
     if response.status().is_client_error() || response.status().is_server_error() {
-        response = refusal(&app, response, &trace_id);
+        if response.extensions().get::<ForPeople>().is_none() {
+            response = refusal(&app, response, &trace_id);
+        }
         tracing::info!(%trace_id, %method, path, status = response.status().as_u16(), "refused");
     }
     let headers = response.headers_mut();
@@ -79,7 +90,8 @@ pub(crate) async fn around(State(app): State<App>, request: Request, next: Next)
 fn caller(request: &Request) -> String {
     // A made-up token must not give a guesser of passwords a budget of its own.
     let path = request.uri().path();
-    let public = OPERATIONS.iter().any(|operation| operation.public && operation.path == path);
+    let public = path.starts_with(crate::front_door::PREFIX)
+        || OPERATIONS.iter().any(|operation| operation.public && operation.path == path);
     match request.headers().get(header::AUTHORIZATION).filter(|_| !public) {
         Some(token) => fingerprint(&String::from_utf8_lossy(token.as_bytes())),
         None => request

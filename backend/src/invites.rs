@@ -1,5 +1,7 @@
 //! Invitations.
 
+pub(crate) mod accept;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

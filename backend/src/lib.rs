@@ -19,6 +19,7 @@ mod auth;
 mod console;
 mod database;
 mod edge;
+mod front_door;
 mod groups;
 mod invites;
 mod members;
@@ -56,6 +57,9 @@ pub struct Options {
     pub console_dir: Option<PathBuf>,
     /// Path the console is served under, with a slash at both ends.
     pub base_path: String,
+    /// Address of the console for browsers, with a slash at its end, where it is not beside the API. Whoever is refused
+    /// at the demo sign-in is sent there.
+    pub console_url: Option<String>,
     /// Origins that may call the API, besides the API's own.
     pub allow_origin: Vec<String>,
     /// Fill an empty database with the demo organizations.
@@ -80,6 +84,7 @@ impl Default for Options {
             console_listen: None,
             console_dir: None,
             base_path: "/".to_owned(),
+            console_url: None,
             allow_origin: Vec::new(),
             demo: false,
             members: 240,
@@ -166,6 +171,13 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         Some(listener) => format!("http://{}", listener.local_addr()?),
         None => api_url.clone(),
     };
+    if options.console_url.is_none() {
+        // Served from elsewhere, the console is where the operator said that calls come from.
+        let elsewhere = options.allow_origin.first().filter(|_| options.console_dir.is_none());
+        let apart = console.as_ref().map(|_| &console_origin);
+        options.console_url =
+            elsewhere.or(apart).map(|origin| origin.trim_end_matches('/').to_owned() + &options.base_path);
+    }
     options.allow_origin.push(console_origin.clone());
     let console_url = match options.console_dir {
         Some(_) => console_origin + &options.base_path,
@@ -175,6 +187,7 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         Some(dir) => Some(static_files::router(dir, &options.base_path)?),
         None => None,
     };
+    let with_demo = options.demo;
     let app = build(options).await.map_err(io::Error::other)?;
     let (pool, key) = (app.pool.clone(), app.key.clone());
     let (stop, stopped) = watch::channel(false);
@@ -185,17 +198,19 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
             tasks.push(serve(api, api_router, stopped.clone()));
             tasks.push(serve(console, files, stopped));
         }
-        (Some(files), None) => tasks.push(serve(api, beside(api_router, files), stopped)),
+        (Some(files), None) => tasks.push(serve(api, beside(api_router, files, with_demo), stopped)),
         (None, _) => tasks.push(serve(api, api_router, stopped)),
     }
     Ok(Running { api_url, console_url, pool, key, stop, tasks })
 }
 
 /// The API and the console on one listener: what belongs to the API goes there, everything else is a file or a page.
-fn beside(api: Router, files: Router) -> Router {
+fn beside(api: Router, files: Router, with_demo: bool) -> Router {
     Router::new().fallback(move |request: Request| {
         let path = request.uri().path();
-        let to_api = path.starts_with(purser_api::operations::PREFIX) || matches!(path, "/healthz" | "/openapi.json");
+        let to_api = path.starts_with(purser_api::operations::PREFIX)
+            || matches!(path, "/healthz" | "/openapi.json")
+            || with_demo && front_door::PATHS.contains(&path);
         let chosen = if to_api { api.clone() } else { files.clone() };
         chosen.oneshot(request)
     })

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, Mac};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -58,6 +59,27 @@ pub fn verify(key: &[u8], token: &str, now: i64) -> Option<Claims> {
     (claims.exp > now).then_some(claims)
 }
 
+/// Signs anything else that travels through a browser and comes back. Never taken for a token: those have two dots.
+pub(crate) fn seal(key: &[u8], value: &impl Serialize) -> String {
+    // What is sealed is plain data; it always serialises.
+    let body = BASE64.encode(serde_json::to_vec(value).unwrap_or_default());
+    let signature = BASE64.encode(mac(key, &body).finalize().into_bytes());
+    format!("{body}.{signature}")
+}
+
+/// What was sealed with this key.
+pub(crate) fn unseal<T: DeserializeOwned>(key: &[u8], sealed: &str) -> Option<T> {
+    let (body, signature) = sealed.split_once('.')?;
+    mac(key, body).verify_slice(&BASE64.decode(signature).ok()?).ok()?;
+    peek(sealed)
+}
+
+/// What a sealed text says, whoever sealed it.
+pub(crate) fn peek<T: DeserializeOwned>(sealed: &str) -> Option<T> {
+    let (body, _) = sealed.split_once('.')?;
+    serde_json::from_slice(&BASE64.decode(body).ok()?).ok()
+}
+
 /// What is stored of a long-lived token: its SHA-256 in hexadecimal. They are random, so a plain hash is enough.
 pub fn fingerprint(token: &str) -> String {
     Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -81,5 +103,18 @@ mod tests {
         for bad in [forged.as_str(), "", ".", "a.b.c", &token[..token.len() - 1]] {
             assert_eq!(verify(b"key", bad, 0), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn what_was_sealed_opens_with_the_same_key_and_unchanged_only() {
+        let sealed = seal(b"key", &"a word");
+        assert_eq!(unseal::<String>(b"key", &sealed).as_deref(), Some("a word"));
+        let other = seal(b"other", &"another word");
+        let mixed = format!("{}.{}", sealed.split_once('.').unwrap().0, other.split_once('.').unwrap().1);
+        for bad in [other.as_str(), &mixed, &sealed[1..], "", "."] {
+            assert_eq!(unseal::<String>(b"key", bad), None, "{bad}");
+        }
+        assert_eq!(verify(b"key", &seal(b"key", &claims()), 0), None, "a sealed text is no token");
+        assert_eq!(unseal::<Claims>(b"key", &sign(b"key", &claims())), None, "a token is no sealed text");
     }
 }

@@ -1,48 +1,31 @@
-//! Domains and connections in every state, SCIM records, and sign-ins with every reason for a refusal.
+//! Domains and connections in every state, and SCIM records.
 
-use sqlx::{QueryBuilder, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::Options;
 use super::random::Random;
 use crate::clock;
 use crate::token::fingerprint;
 
-/// Reasons for a refusal, each with an address it would happen to.
-const DENIALS: [(&str, &str, &str, &str); 14] = [
-    ("invalid_identifier", "nobody-at-all", "web", "password"),
-    ("domain_not_verified", "hans@newport.example", "web", "sso"),
-    ("no_connection", "luz@lantern.example", "web", "sso"),
-    ("sso_required", "sinbad@fleet.harbor.example", "web", "password"),
-    ("token_required", "sinbad@fleet.harbor.example", "cli", "password"),
-    ("idp_initiated", "ravi.new@fleet.harbor.example", "web", "sso"),
-    ("credential_expired", "old.partner@partners.example", "web", "sso"),
-    ("name_id_not_email", "e1047@fleet.harbor.example", "web", "sso"),
-    ("no_account", "intern@harbor.example", "web", "password"),
-    ("deprovisioned", "left.us@fleet.harbor.example", "web", "sso"),
-    ("not_invited", "new.hire@fleet.harbor.example", "web", "sso"),
-    ("not_a_member", "stefania@elsewhere.example", "desktop", "password"),
-    ("no_seat", "late.joiner@harbor.example", "web", "sso"),
-    ("other_organization", "agency@harbor.example", "web", "sso"),
-];
-
 pub(super) async fn domains_and_connections(
     connection: &mut SqliteConnection,
     options: &Options,
 ) -> Result<(), sqlx::Error> {
     let at = |days: i64| clock::days_after(&options.now, days);
-    let domains: [(i64, &str, &str, bool, Option<&str>); 6] = [
+    let domains: [(i64, &str, &str, bool, Option<&str>); 7] = [
         (1, "fleet.harbor.example", "verified", false, None),
         (2, "harbor.example", "verified", false, None),
         (3, "lantern.example", "verified", true, None),
         (4, "newport.example", "pending", false, Some(r#"{"problem":"nothing_found","found":[]}"#)),
         (5, "pier.example", "pending", false, Some(r#"{"problem":"other_value","found":["v=spf1 -all"]}"#)),
         (6, "partners.example", "verified", false, None),
+        (7, "dinghy.example", "verified", false, None),
     ];
     let mut random = Random::new(5);
     for (id, name, state, auto, check) in domains {
         sqlx::query(
             "INSERT INTO domains (id, org_id, name, state, txt_name, txt_value, created_at, verified_at, auto_provisioning,
-                 last_check, next_check_at) VALUES (?1, 1, ?2, ?3, ?2, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 last_check, next_check_at) VALUES (?1, CASE ?1 WHEN 7 THEN 2 ELSE 1 END, ?2, ?3, ?2, ?4, ?5, ?6, ?7, ?8, ?9)",
         )
         .bind(id)
         .bind(name)
@@ -60,18 +43,21 @@ pub(super) async fn domains_and_connections(
         format!(r#"{{"idp_entity_id":"https://{host}/saml","sso_url":"https://{host}/saml/sso","certificates":[]}}"#)
     };
     let oidc = r#"{"issuer":"https://login.offices.example","client_id":"purser-demo"}"#.to_owned();
+    let dinghy = r#"{"issuer":"https://login.dinghy.example","client_id":"purser-demo"}"#.to_owned();
     type Connection<'a> = (i64, &'a str, &'a str, &'a str, String, Option<i64>, bool, bool, bool, &'a [i64]);
-    let connections: [Connection<'_>; 4] = [
+    let connections: [Connection<'_>; 5] = [
         (1, "Fleet directory", "saml", "complete", saml("idp.fleet.example"), Some(12), false, true, true, &[1]),
         (2, "Office login", "oidc", "complete", oidc, Some(140), true, false, false, &[2]),
         (3, "Partner portal", "saml", "complete", saml("idp.partners.example"), Some(-9), true, false, false, &[6]),
         (4, "New directory", "saml", "draft", "{}".to_owned(), None, true, false, false, &[]),
+        // Dinghy has no free seat: whoever is new there finds out.
+        (5, "Dinghy login", "oidc", "complete", dinghy, None, true, false, false, &[7]),
     ];
     for (id, name, kind, status, details, expires, jit, enforced, scim, on) in connections {
         sqlx::query(
             "INSERT INTO connections (id, uuid, org_id, name, kind, status, details, credential_expires_at, default_team, jit,
                  enforced, scim, scim_ever, last_test, last_sign_in_at, created_at)
-             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, 'quay', ?8, ?9, ?10, ?10, ?11, ?12, ?13)",
+             VALUES (?1, ?2, CASE ?1 WHEN 5 THEN 2 ELSE 1 END, ?3, ?4, ?5, ?6, ?7, CASE ?1 WHEN 5 THEN NULL ELSE 'quay' END, ?8, ?9, ?10, ?10, ?11, ?12, ?13)",
         )
         .bind(id)
         .bind(random.uuid())
@@ -126,6 +112,15 @@ pub(super) async fn scim(connection: &mut SqliteConnection, options: &Options) -
     )
     .execute(&mut *connection)
     .await?;
+    sqlx::query(
+        "INSERT INTO scim_users (uuid, connection_id, user_name, active, created_at, changed_at)
+         VALUES (?, 1, 'left.us@fleet.harbor.example', 0, ?, ?)",
+    )
+    .bind(random.uuid())
+    .bind(at(-700))
+    .bind(at(-30))
+    .execute(&mut *connection)
+    .await?;
     for (name, team) in [("harbor:navigation", 4), ("harbor:engine-room", 3)] {
         sqlx::query(
             "INSERT INTO scim_groups (uuid, connection_id, display_name, team_id, created_at, changed_at) VALUES (?, 1, ?, ?, ?4, ?4)",
@@ -145,60 +140,6 @@ pub(super) async fn scim(connection: &mut SqliteConnection, options: &Options) -
         .bind(at(-day))
         .bind("left.us@fleet.harbor.example")
         .bind(random.uuid())
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
-}
-
-/// A month of attempts: most get in, every reason for a refusal occurs, the frequent ones more often.
-pub(super) async fn sign_ins(connection: &mut SqliteConnection, options: &Options) -> Result<(), sqlx::Error> {
-    let mut random = Random::new(7);
-    let people: Vec<(i64, String, Option<i64>)> = sqlx::query_as(
-        "SELECT account_id, email, connection_id FROM people WHERE org_id = 1 AND rank < 3 ORDER BY id LIMIT 200",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut attempts = Vec::new();
-    for at in 0..600_usize {
-        let days = (at % 30) as i64;
-        let (account, email, through) = &people[at * 7 % people.len()];
-        let method = if through.is_some() { "sso" } else { "password" };
-        let client = random.of(&["web", "web", "desktop", "cli"]);
-        attempts.push((days, email.clone(), Some(*account), *through, client, method, "allowed", ""));
-    }
-    for (rank, (code, who, client, method)) in DENIALS.into_iter().enumerate() {
-        for again in 0..(15 - rank as i64).max(2) {
-            attempts.push((again % 9, who.to_owned(), None, None, client, method, "denied", code));
-        }
-    }
-    for rows in attempts.chunks(500) {
-        let mut sql = QueryBuilder::new(
-            "INSERT INTO sign_ins (org_id, at, identifier, account_id, connection_id, client, method, outcome, code, trace_id) ",
-        );
-        sql.push_values(rows, |mut row, (days, who, account, through, client, method, outcome, code)| {
-            row.push_bind(1_i64)
-                .push_bind(clock::days_after(&options.now, -days))
-                .push_bind(who)
-                .push_bind(*account)
-                .push_bind(*through)
-                .push_bind(*client)
-                .push_bind(*method)
-                .push_bind(*outcome)
-                .push_bind(*code)
-                .push_bind(random.uuid());
-        });
-        sql.build().execute(&mut *connection).await?;
-    }
-    for (who, expected) in [("ingrid@harbor.example", "allowed"), ("left.us@fleet.harbor.example", "denied")] {
-        sqlx::query(
-            "INSERT INTO access_tests (uuid, org_id, identifier, client, method, expected, created_by, created_at)
-             VALUES (?, 1, ?, 'web', 'sso', ?, 'owner', ?)",
-        )
-        .bind(random.uuid())
-        .bind(who)
-        .bind(expected)
-        .bind(clock::days_after(&options.now, -20))
         .execute(&mut *connection)
         .await?;
     }

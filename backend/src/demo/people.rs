@@ -308,7 +308,15 @@ pub(super) async fn dinghy(connection: &mut SqliteConnection, options: &Options)
     };
     let owner: i64 =
         sqlx::query_scalar("SELECT id FROM accounts WHERE username = 'owner'").fetch_one(&mut *connection).await?;
-    members(connection, 2, &[demo_person("owner")], &[Place { source: "manual", ..simple(0) }], owner, options).await?;
+    members(
+        connection,
+        2,
+        &[demo_person("owner")],
+        &[Place { source: "manual", guest: true, ..simple(0) }],
+        owner,
+        options,
+    )
+    .await?;
     let first = accounts(connection, &people, options, &mut random).await?;
     members(connection, 2, &people, &[simple(2), simple(2)], first, options).await
 }

@@ -35,8 +35,17 @@ impl World {
     }
 
     pub async fn with(options: Options) -> Self {
+        Self::start(Options { demo: true, ..options }).await
+    }
+
+    /// Nobody there, and no demo.
+    pub async fn without_demo() -> Self {
+        Self::start(Options::default()).await
+    }
+
+    async fn start(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options = Options { db: folder.path().join("purser.db"), demo: true, cheap_passwords: true, ..options };
+        let options = Options { db: folder.path().join("purser.db"), cheap_passwords: true, ..options };
         let app = purser_backend::build(options).await.unwrap();
         let router = purser_backend::router(app.clone());
         Self { app, router, _folder: folder }
@@ -67,14 +76,26 @@ impl World {
 }
 
 impl Caller<'_> {
-    /// Any request.
+    /// Any request, with a JSON body.
     pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Reply {
+        self.send_as(method, path, "application/json", body).await
+    }
+
+    /// A form, as a browser posts it.
+    pub async fn post_form(&self, path: &str, fields: &[(&'static str, &str)]) -> Reply {
+        let fields: Vec<(&'static str, String)> =
+            fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let body = purser_api::endpoint::href("", &[], &fields).trim_start_matches('?').to_owned();
+        self.send_as("POST", path, "application/x-www-form-urlencoded", Some(body)).await
+    }
+
+    async fn send_as(&self, method: &str, path: &str, media: &str, body: Option<String>) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
         if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+            request = request.header(header::CONTENT_TYPE, media);
         }
         let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
         let response = self.world.router.clone().oneshot(request).await.unwrap();
@@ -134,4 +155,13 @@ impl Reply {
 
 pub fn org(name: &str) -> purser_api::OrgName {
     purser_api::OrgName::parse(name).unwrap()
+}
+
+/// Docker ID and full name of the accounts with this address.
+pub async fn accounts(world: &World, email: &str) -> Vec<(String, String)> {
+    sqlx::query_as("SELECT username, full_name FROM accounts WHERE email = ?")
+        .bind(email)
+        .fetch_all(&world.app.pool)
+        .await
+        .unwrap()
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Endpoint, InviteId, Method, OrgName, Role, Timestamp};
+use crate::{Endpoint, InviteId, Layer, Method, OrgName, Role, Timestamp};
 
 /// An invitation that was not accepted yet. It has no expiry of its own: the link in the e-mail works for 14 days from
 /// `created_at`, the invitation itself stays.
@@ -93,6 +93,27 @@ impl Endpoint for ResendInvite {
     const METHOD: Method = Method::Patch;
     const PATH: &'static str = "/v2/invites/{id}/resend";
     const SUMMARY: &'static str = "Send an invitation again";
+    type Body = ();
+    type Answer = ();
+
+    fn holes(&self) -> Vec<&str> {
+        vec![self.id.as_str()]
+    }
+}
+
+/// `POST /v2/invites/{id}/accept`: joins the organization. Only the invited person may, with an account that has the
+/// invited address or Docker ID.
+#[derive(Clone, Debug)]
+pub struct AcceptInvite {
+    /// Which.
+    pub id: InviteId,
+}
+
+impl Endpoint for AcceptInvite {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v2/invites/{id}/accept";
+    const LAYER: Layer = Layer::Two;
+    const SUMMARY: &'static str = "Accept an invitation";
     type Body = ();
     type Answer = ();
 
