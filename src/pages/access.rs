@@ -118,6 +118,7 @@ pub fn AccessPage() -> impl IntoView {
                 {live(move || facts.error.get().map(|error| view! {
                     <ErrorPanel error=error on_retry=Callback::new(move |()| facts.again()) />
                 }))}
+                <ThatAttempt />
                 <When when=waiting><p class="muted" role="status">"Reading the facts …"</p></When>
                 <When when=move || explained.with(Option::is_some)><Case /></When>
             }
@@ -165,6 +166,28 @@ fn Ask() -> impl IntoView {
             <Button tone=Tone::Primary submit=true>"Explain"</Button>
         </form>
         <paste::Paste />
+    }
+    .into_any()
+}
+
+/// Says so when the facts are those of an attempt and not those of now.
+#[component]
+fn ThatAttempt() -> impl IntoView {
+    let access: Access = expect_context();
+    let when = move || access.question.with(|question| !question.trace.is_empty());
+    view! {
+        <When when=when>
+            <Notice
+                tone=NoticeTone::Info
+                title="These are the facts of one attempt"
+                text="Settings and people may have changed since. A fix shows in the facts of now."
+            >
+                <Button on_press=Callback::new(move |()| {
+                    let question = access.question.get_untracked();
+                    access.to(Question { trace: String::new(), ..question });
+                })>"Look at it as it is now"</Button>
+            </Notice>
+        </When>
     }
     .into_any()
 }

@@ -20,6 +20,7 @@ use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
 use crate::ui::empty::Empty;
 use crate::ui::field::TextInput;
+use crate::ui::icon::{Icon, IconView};
 use crate::ui::live::{When, live};
 use crate::ui::notice::{Notice, NoticeTone};
 use crate::ui::toast::Toasts;
@@ -141,10 +142,13 @@ fn Forget(test: AccessTest) -> impl IntoView {
             }
         });
     };
+    let may = move || gate::reason(org.role.get(), Action::ManageAccessTests, Target::None).is_none();
     view! {
-        <button type="button" class="copy" aria-label=label on:click=press>
-            <crate::ui::icon::IconView icon=crate::ui::icon::Icon::Trash />
-        </button>
+        <When when=may>
+            <button type="button" class="copy" aria-label=label.clone() on:click=press.clone()>
+                <IconView icon=Icon::Trash />
+            </button>
+        </When>
     }
     .into_any()
 }
@@ -159,8 +163,12 @@ fn Add() -> impl IntoView {
     let expected = RwSignal::new(Verdict::Allowed);
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
+    let may_not = move || gate::reason(org.role.get(), Action::ManageAccessTests, Target::None);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if untrack(may_not).is_some() {
+            return;
+        }
         let identifier = who.get_untracked().trim().to_owned();
         if identifier.is_empty() {
             problem.set(Some("Enter an address or a Docker ID.".to_owned()));
@@ -205,7 +213,14 @@ fn Add() -> impl IntoView {
                     <option value="denied">"be refused"</option>
                 </select>
             </label>
-            <Button tone=Tone::Primary submit=true busy=busy>"Save"</Button>
+            <Button
+                tone=Tone::Primary
+                submit=true
+                busy=busy
+                reason=Signal::derive(may_not)
+            >
+                "Save"
+            </Button>
         </form>
     }
     .into_any()

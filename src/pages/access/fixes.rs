@@ -89,7 +89,11 @@ fn Invite() -> impl IntoView {
         access.before.set(access.explained.get_untracked());
         leptos::task::spawn_local(async move {
             match invite_one(&backend, &org, &who).await {
-                Ok(status) if status == "invited" => toasts.say(["Invited ", &who, "."].concat()),
+                Ok(status) if status == "invited" => {
+                    toasts.say(["Invited ", &who, "."].concat());
+                    // The facts of an earlier attempt do not change; what the invitation does is seen in those of now.
+                    access.change(|question| question.trace.clear());
+                }
                 Ok(status) => toasts.fail([&*who, " was not invited: ", refusal(&status), "."].concat()),
                 Err(error) => {
                     let said = explain(&error);

@@ -165,3 +165,85 @@ async fn the_page_for_the_refused_is_open_to_everybody_and_shows_nothing_made_up
     assert_eq!(console.script("return document.images.length").await, 0);
     console.end().await;
 }
+
+/// Signs in at the demo's front door through single sign-on.
+async fn sso(console: &Console, address: &str) {
+    console.open("demo/sign-in").await;
+    console.fill("Address or Docker ID", address).await;
+    console.press("Sign in").await;
+    console.heading("Fleet directory").await;
+    console.press("Sign in").await;
+    console.press("Continue to harbor").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_hire_is_refused_invited_from_the_refusal_and_gets_in() {
+    const HIRE: &str = "new.hire@fleet.harbor.example";
+    let console = Console::start().await;
+    sso(&console, HIRE).await;
+    console.heading("Access denied").await;
+    console.text("Reason: not_invited").await;
+
+    console.sign_in("owner", "harbor/sign-ins?outcome=denied").await;
+    console.link(HIRE).await.click().await.unwrap();
+    console.text("These are the facts of one attempt").await;
+    console.heading("The sign-in is refused.").await;
+    console.press("Invite this address").await;
+    console.heading("The sign-in works.").await;
+    console.no_text("These are the facts of one attempt").await;
+
+    sso(&console, HIRE).await;
+    console.text(HIRE).await;
+    let way_in =
+        "SELECT source FROM people p JOIN accounts a ON a.id = p.account_id WHERE p.org_id = 1 AND a.email = ?";
+    let member = console.until(async || {
+        let source: Option<String> =
+            sqlx::query_scalar(way_in).bind(HIRE).fetch_optional(&console.backend().pool).await.unwrap();
+        source.as_deref() == Some("invited")
+    });
+    assert!(member.await, "{HIRE} did not become a member by the invitation");
+    console.open("harbor/members?q=new.hire&type=member").await;
+    console.text("Invitation").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_looked_at_before_it_is_made() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/access").await;
+    console.link("Changes").await.click().await.unwrap();
+    console.heading("What would change?").await;
+    let pick = async |label: &str, option: &str| {
+        let select = console.field(label).await;
+        let option = select.find(By::XPath(format!("./option[.=\"{option}\"]"))).await.unwrap();
+        option.click().await.unwrap();
+    };
+    pick("Change", "The identity provider is down").await;
+    pick("Connection", "Fleet directory").await;
+    console.text("lose access").await;
+    console.text("Loses access").await;
+    console.browser().refresh().await.unwrap();
+    console.text("Loses access").await;
+    let enforced: i64 = sqlx::query_scalar("SELECT enforced FROM connections WHERE name = 'Fleet directory'")
+        .fetch_one(&console.backend().pool)
+        .await
+        .unwrap();
+    assert_eq!(enforced, 1, "looking changes nothing");
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expectations_are_saved_checked_and_forgotten() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/access/tests").await;
+    console.heading("Expectations").await;
+    console.press("Save").await;
+    console.text("Enter an address or a Docker ID.").await;
+    console.fill("E-mail address or Docker ID", "new.hire@fleet.harbor.example").await;
+    console.press("Save").await;
+    console.row("new.hire@fleet.harbor.example").await;
+    console.text("Not so").await;
+    console.press("Forget the expectation about new.hire@fleet.harbor.example").await;
+    console.no_row("new.hire@fleet.harbor.example").await;
+    console.end().await;
+}

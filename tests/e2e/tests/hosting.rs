@@ -169,6 +169,12 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
         console.open("harbor/access?who=new.hire@fleet.harbor.example&if=seats-none").await;
         console.heading("The sign-in is refused.").await;
         nothing_found(&console, &axe, &format!("explainer, {theme}")).await;
+        console.open("harbor/access/impact?change=seats&seats=10").await;
+        console.text("people").await;
+        nothing_found(&console, &axe, &format!("impact, {theme}")).await;
+        console.open("harbor/access/tests").await;
+        console.row("left.us@fleet.harbor.example").await;
+        nothing_found(&console, &axe, &format!("expectations, {theme}")).await;
         console.open("harbor/sign-ins?outcome=denied").await;
         console.row("left.us@fleet.harbor.example").await;
         nothing_found(&console, &axe, &format!("sign-ins, {theme}")).await;
