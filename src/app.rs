@@ -11,12 +11,12 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use crate::client::{self, Client};
+use crate::components::part::{self, Place};
 use crate::config::{self, Config};
 use crate::data::Topics;
 use crate::pages::broken::BrokenPage;
 use crate::pages::frame::{self, Frame};
 use crate::pages::{access_denied, sign_in};
-use crate::part::{self, Place};
 use crate::route::{self, CurrentRoute, Route};
 use crate::session::{Phase, Session};
 use crate::ui::toast::{ToastRegion, Toasts};

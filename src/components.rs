@@ -3,4 +3,5 @@
 pub mod appearance;
 pub mod error_panel;
 pub mod gate;
+pub mod part;
 pub mod people;

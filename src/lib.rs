@@ -16,7 +16,6 @@ pub mod explain;
 pub mod export;
 pub mod pages;
 pub mod panic;
-pub mod part;
 pub mod route;
 pub mod session;
 pub mod ui;

@@ -26,11 +26,11 @@ mod toolbar;
 
 use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
+use crate::components::part::{self, Place};
 use crate::data::Reading;
 use crate::data::members::use_members;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
-use crate::part::Place;
 use crate::route::{CurrentRoute, Route};
 use crate::ui::button::Button;
 use crate::ui::icon::Icon;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Members, Person, export, removal, role_change};
-use crate::part::{self, Place};
+use crate::components::part::{self, Place};
 
 /// What the person was asked.
 #[derive(Clone)]

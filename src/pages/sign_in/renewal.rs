@@ -5,8 +5,8 @@ use crate::ui::live::When;
 use leptos::prelude::*;
 
 use super::form::SignInForm;
+use crate::components::part::{self, Place};
 use crate::part;
-use crate::part::Place;
 use crate::session::{Farewell, Phase, Session};
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;

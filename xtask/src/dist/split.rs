@@ -1,5 +1,5 @@
 //! Cutting the module that Trunk has built into the main part and those that are loaded when they are first needed
-//! (`src/part.rs`). Trunk has no such step, so its script and its module are made anew and put in the place of its own.
+//! (`src/components/part.rs`). Trunk has no such step, so its script and its module are made anew and put in the place of its own.
 //!
 //! What only one part needs goes into that part's file; what several need goes into the main one.
 

@@ -1,8 +1,10 @@
 //! The sign-in rules: what holds for all coherent facts, and a table of named situations.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod changes;
 mod coherence;
 mod completions;
+mod describe;
 mod made_up;
 mod properties;
 mod situations;

@@ -6,12 +6,16 @@ use std::fmt::Write as _;
 
 use purser_api::members::Source;
 use purser_policy::sign_in::{
-    AccountFact, Asserted, Client, ConnectionKind, DomainFact, DomainState, Explanation, Facts, Identifier, Known,
-    Method, Reason, Scim, ScimFact, ScimRecord, SeatsFact, SentAddress, StartedAt, StepState, Verdict, coherent,
-    explain,
+    Client, ConnectionKind, DomainState, Facts, Identifier, Known, Method, Reason, Scim, ScimFact, ScimRecord,
+    SentAddress, StartedAt, StepState, coherent, explain,
 };
 
-use crate::world::{NOW, connection, domain, email, facts as ordinary, id, invited, member};
+use crate::changes::{
+    auto, docker_id, enforced, full, guest, jit_off, no_account, password, plain, returns, said, scim,
+    second_connection, token,
+};
+use crate::describe::{describe, verdict};
+use crate::world::{NOW, domain, email, facts as ordinary, id, invited, member};
 
 type Change = fn(&mut Facts);
 
@@ -337,182 +341,6 @@ const NOT_EXPRESSED: &[(&str, &str)] = &[
     ("too many requests", "a limit of the API, not a sign-in"),
     ("SCIM base URL or token wrong", "seen from here as: no record"),
 ];
-
-fn no_account(f: &mut Facts) {
-    f.account = Known::Known(None);
-}
-
-fn jit_off(f: &mut Facts) {
-    f.connections[0].jit = false.into();
-}
-
-fn enforced(f: &mut Facts) {
-    f.connections[0].enforced = true.into();
-}
-
-fn password(f: &mut Facts) {
-    f.attempt.method = Method::Password;
-}
-
-fn token(f: &mut Facts) {
-    f.attempt.method = Method::Token;
-    f.attempt.client = Client::Cli;
-}
-
-fn full(f: &mut Facts) {
-    f.seats = SeatsFact { total: 10, used: 10 }.into();
-}
-
-fn guest(f: &mut Facts) {
-    f.attempt.identifier = Identifier::Email(email("jo@agency.example"));
-    f.domain = domain("agency.example", DomainState::NotAdded, &[]);
-}
-
-fn auto(f: &mut Facts) {
-    password(f);
-    f.domain = domain("example.com", DomainState::Verified, &[]);
-    f.domain.auto_provisioning = true.into();
-}
-
-fn scim(f: &mut Facts, record: ScimRecord) {
-    f.connections[0].scim = Scim::On.into();
-    f.scim = ScimFact { record: record.into(), ever_on: true.into() };
-}
-
-fn second_connection(f: &mut Facts) {
-    f.connections.push(connection("entra"));
-    f.domain = domain("example.com", DomainState::Verified, &["okta", "entra"]);
-}
-
-fn docker_id(f: &mut Facts, address: Known<Option<purser_api::EmailAddress>>) {
-    f.attempt.identifier = Identifier::DockerId { id: "jodoe".parse().unwrap(), address };
-}
-
-fn said(change: impl FnOnce(&mut Asserted)) -> Known<Asserted> {
-    let mut said = Asserted { name_id: Some(SentAddress::Address(email("jo@example.com"))), ..Asserted::default() };
-    change(&mut said);
-    said.into()
-}
-
-fn returns(f: &mut Facts, address: &str) {
-    f.response = said(|said| said.name_id = Some(SentAddress::Address(email(address))));
-}
-
-/// A backend with the public API only: it knows people, and nothing about domains, connections, SCIM and seats.
-fn plain(f: &mut Facts) {
-    f.domain = DomainFact { name: f.domain.name.clone(), ..DomainFact::default() };
-    f.connections.clear();
-    f.account = Known::Known(Some(AccountFact::default()));
-    f.scim = ScimFact::default();
-    f.seats = Known::default();
-}
-
-fn words<T>(all: impl IntoIterator<Item = T>, word: impl Fn(T) -> &'static str) -> String {
-    all.into_iter().map(word).collect::<Vec<_>>().join(" ")
-}
-
-fn known<T>(fact: &Known<T>, text: impl FnOnce(&T) -> String) -> String {
-    fact.value().map_or_else(|| "?".to_owned(), text)
-}
-
-/// The facts in one line; what is as usual is left out.
-fn describe(f: &Facts) -> String {
-    let switch = |fact: &Known<bool>, on: &str, off: &str| known(fact, |yes| if *yes { on } else { off }.to_owned());
-    let mut parts = vec![format!("{} {}", f.attempt.client.as_str(), f.attempt.method.as_str())];
-    if f.attempt.started_at == StartedAt::Idp {
-        parts.push("from the tile".to_owned());
-    }
-    match &f.attempt.identifier {
-        Identifier::Email(_) => {}
-        Identifier::DockerId { address, .. } => {
-            parts.push(format!(
-                "Docker ID of {}",
-                known(address, |one| one.as_ref().map_or("nobody", |one| one.as_str()).to_owned())
-            ));
-        }
-        Identifier::Malformed(_) => parts.push("malformed".to_owned()),
-    }
-    let state = known(&f.domain.state, |state| state.as_str().to_owned());
-    let auto = if f.domain.auto_provisioning == Known::Known(true) { " auto" } else { "" };
-    parts.push(format!("domain {state}{auto}"));
-    let linked = known(&f.domain.connections, |ids| if ids.is_empty() { "none".to_owned() } else { String::new() });
-    if !linked.is_empty() {
-        parts.push(format!("connections {linked}"));
-    }
-    let ids = f.domain.connections.value().into_iter().flatten();
-    for one in ids.filter_map(|id| f.connections.iter().find(|one| one.id == *id)) {
-        let chosen = if f.attempt.connection.as_ref() == Some(&one.id) { " chosen" } else { "" };
-        let mut line = format!("{}{chosen} jit {}", one.id.as_str(), switch(&one.jit, "on", "off"));
-        for (on, word) in [
-            (one.complete == Known::Known(false), "draft"),
-            (one.enforced == Known::Known(true), "enforced"),
-            (one.scim == Known::Known(Scim::On), "scim on"),
-            (one.credential_expires_at.value().is_some_and(|end| end.is_some_and(|end| end <= f.now)), "expired"),
-            (one.outage, "down"),
-        ] {
-            if on {
-                write!(line, ", {word}").unwrap();
-            }
-        }
-        parts.push(line);
-    }
-    parts.push(known(&f.account, |one| if one.is_some() { "account" } else { "no account" }.to_owned()));
-    parts.push(known(&f.membership, |one| match one {
-        Some(one) => format!("member by {}", known(&one.provenance, |source| source.as_str().to_owned())),
-        None => "outside".to_owned(),
-    }));
-    match &f.invitation {
-        Known::Known(None) => {}
-        Known::Known(Some(_)) => parts.push("invited".to_owned()),
-        Known::Unknown(_) => parts.push("invited ?".to_owned()),
-    }
-    if f.scim.record != Known::Known(ScimRecord::None) {
-        parts.push(format!("record {}", known(&f.scim.record, |record| record.as_str().to_owned())));
-    }
-    match &f.seats {
-        Known::Known(seats) if seats.used < seats.total => {}
-        Known::Known(_) => parts.push("no seat".to_owned()),
-        Known::Unknown(_) => parts.push("seats ?".to_owned()),
-    }
-    if let Known::Known(said) = &f.response {
-        let attributes = serde_json::to_string(said).unwrap();
-        parts.push(format!("said {}", attributes.replace(['"', '{', '}', '[', ']'], "").replace(',', ", ")));
-    }
-    parts.join("; ")
-}
-
-fn verdict(explanation: &Explanation) -> String {
-    let outcome = explanation.outcome;
-    let codes = explanation.blockers.iter().map(|blocker| {
-        if blocker.conditions.is_empty() {
-            return blocker.cause.code().as_str().to_owned();
-        }
-        let conditions = blocker
-            .conditions
-            .iter()
-            .map(|one| format!("{}={}", one.fact.as_str(), if one.yes { "yes" } else { "no" }));
-        format!("{}[{}]", blocker.cause.code().as_str(), conditions.collect::<Vec<_>>().join(","))
-    });
-    let codes: Vec<_> = codes.collect();
-    let mut line = format!("{} {}", outcome.verdict.as_str(), codes.join(" ")).trim_end().to_owned();
-    if !outcome.possible_effects.is_empty() {
-        write!(line, " / {}", words(outcome.possible_effects.iter(), |one| one.as_str())).unwrap();
-    }
-    if outcome.verdict == Verdict::Allowed {
-        write!(line, " / {}", outcome.role.map_or("role ?", |role| role.as_str())).unwrap();
-    }
-    if !explanation.teams.is_empty() {
-        write!(line, " in {}", explanation.teams.join(", ")).unwrap();
-    }
-    let notes: Vec<_> = explanation.steps.iter().flat_map(|step| step.notes.iter()).collect();
-    if !notes.is_empty() {
-        write!(line, " / notes: {}", words(notes, |one| one.as_str())).unwrap();
-    }
-    if !explanation.depends_on.is_empty() {
-        write!(line, " / on: {}", words(&explanation.depends_on, |one| one.fact.as_str())).unwrap();
-    }
-    line
-}
 
 fn table() -> String {
     let mut out = String::new();

@@ -33,7 +33,7 @@ macro_rules! part {
             }
 
             /// Loads it.
-            pub fn load() -> $crate::part::Loading {
+            pub fn load() -> $crate::components::part::Loading {
                 #[cfg(feature = "split")]
                 return Box::pin(async { arrive().await.is_ok() });
                 #[cfg(not(feature = "split"))]
