@@ -209,7 +209,7 @@ mod tests {
         replace(&bundle, "app", SCRIPT, b"main", &parts()).unwrap();
         let names = relative_files(&bundle).unwrap();
         let page = project::read_text(&bundle.join("index.html")).unwrap();
-        let script = project::read(&bundle.join(&names[0])).unwrap();
+        let script = project::read(&bundle.join(&names[1])).unwrap();
         fs::remove_dir_all(&bundle).unwrap();
         assert_eq!(names.len(), 4, "{names:?}");
         assert!(!names.iter().any(|name| name.contains("app-11")), "{names:?}");
