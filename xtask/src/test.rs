@@ -80,7 +80,9 @@ fn e2e() -> Result {
     let mut command = native(&["e2e"]);
     command.env("CHROMEDRIVER", driver).env("PURSER_AXE", axe).env("PURSER_DIST", console);
     // For the stories on other places: they let `dist` write a console for the place, as an operator would.
-    if let Ok(xtask) = std::env::current_exe() {
+    // A suite before may have built this program anew; then the file that was started is gone, and the new one does as well.
+    let built = project::target().join("debug").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
+    if let Some(xtask) = std::env::current_exe().ok().filter(|path| path.is_file()).or(Some(built)) {
         command.env("PURSER_XTASK", xtask);
     }
     sh::run(&mut command, "the suite `e2e`")
