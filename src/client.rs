@@ -32,6 +32,7 @@ struct Outgoing {
     method: Method,
     url: String,
     body: Option<String>,
+    if_match: Option<String>,
     public: bool,
 }
 
@@ -55,7 +56,8 @@ impl Client {
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
         let body = endpoint.body().and_then(|body| serde_json::to_string(body).ok());
         let url = [&*self.base, &endpoint.href()].concat();
-        let reply = self.send(Outgoing { method: E::METHOD, url, body, public: E::PUBLIC }).await?;
+        let if_match = endpoint.if_match().map(str::to_owned);
+        let reply = self.send(Outgoing { method: E::METHOD, url, body, if_match, public: E::PUBLIC }).await?;
         reply.read()
     }
 
@@ -102,7 +104,7 @@ impl Client {
     pub async fn renew(&self, credentials: CreateAccessToken) {
         let body = serde_json::to_string(&credentials).ok();
         let url = [&*self.base, &credentials.href()].concat();
-        let request = Outgoing { method: Method::Post, url, body, public: true };
+        let request = Outgoing { method: Method::Post, url, body, if_match: None, public: true };
         let answer = once(&request, None).await;
         let token = answer.and_then(|reply| reply.read::<purser_api::auth::AccessToken>());
         match token {
@@ -117,7 +119,7 @@ impl Client {
 /// # Errors
 /// [`ApiError`] as for a call.
 pub async fn read_file(url: &str) -> Result<String, ApiError> {
-    let request = Outgoing { method: Method::Get, url: url.to_owned(), body: None, public: true };
+    let request = Outgoing { method: Method::Get, url: url.to_owned(), body: None, if_match: None, public: true };
     once(&request, None).await.map(|reply| reply.text)
 }
 
@@ -136,6 +138,9 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
         .abort_signal(abort.controller.as_ref().map(AbortController::signal).as_ref());
     if let Some(token) = token {
         builder = builder.header("Authorization", &["Bearer ", token.reveal()].concat());
+    }
+    if let Some(etag) = &request.if_match {
+        builder = builder.header("If-Match", etag);
     }
     let built = match &request.body {
         Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
@@ -164,6 +169,7 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
         field: body.field,
         trace_id,
         second_factor: body.login_2fa_token.map(Secret),
+        changed: (status == 412).then_some(text),
     })))
 }
 

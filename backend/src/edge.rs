@@ -9,8 +9,10 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use purser_api::error::Changed;
 use purser_api::operations::OPERATIONS;
 use purser_api::{ErrorBody, ErrorCode};
+use serde::Serialize;
 
 use crate::app::App;
 use crate::clock;
@@ -105,16 +107,19 @@ fn caller(request: &Request) -> String {
 /// get the same form.
 fn refusal(app: &App, response: Response, trace_id: &str) -> Response {
     let status = response.status();
-    let (mut body, retry_after) = match response.extensions().get::<Refused>() {
-        Some(Refused(body, retry_after)) => (body.clone(), *retry_after),
-        None => (plain(status), None),
+    let Refused { mut body, retry_after, current } = match response.extensions().get::<Refused>() {
+        Some(refused) => refused.clone(),
+        None => plain(status),
     };
     body.trace_id = Some(trace_id.to_owned());
     if app.options.layer1_only {
         (body.trace_id, body.code, body.field) = (None, None, None);
     }
     body.errinfo = Some(std::collections::BTreeMap::new());
-    let mut response = (status, axum::Json(body)).into_response();
+    let mut response = match current.map(|current| Changed { current }) {
+        None => (status, axum::Json(body)).into_response(),
+        Some(changed) => (status, axum::Json(WithCurrent { body, changed })).into_response(),
+    };
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         response.headers_mut().insert(X_RETRY_AFTER, HeaderValue::from(clock::unix() + seconds as i64));
@@ -122,7 +127,16 @@ fn refusal(app: &App, response: Response, trace_id: &str) -> Response {
     response
 }
 
-fn plain(status: StatusCode) -> ErrorBody {
+/// Body of a 412.
+#[derive(Serialize)]
+struct WithCurrent {
+    #[serde(flatten)]
+    body: ErrorBody,
+    #[serde(flatten)]
+    changed: Changed<Box<serde_json::Value>>,
+}
+
+fn plain(status: StatusCode) -> Refused {
     let (code, sentence) = match status {
         StatusCode::NOT_FOUND => (ErrorCode::NotFound, "There is no such address in this API."),
         StatusCode::METHOD_NOT_ALLOWED => (ErrorCode::NotFound, "This address does not know this method."),

@@ -13,6 +13,8 @@ pub struct Error {
     body: Box<ErrorBody>,
     /// Seconds after which the request may be sent again.
     pub(crate) retry_after: Option<u64>,
+    /// With 412: the value as it is now.
+    current: Option<Box<serde_json::Value>>,
 }
 
 /// What a handler gives.
@@ -28,7 +30,7 @@ impl Error {
             code: Some(code),
             ..ErrorBody::default()
         };
-        Self { status, body: Box::new(body), retry_after: None }
+        Self { status, body: Box::new(body), retry_after: None, current: None }
     }
 
     /// 400 about one field of the request.
@@ -71,6 +73,18 @@ impl Error {
         Self::new(StatusCode::CONFLICT, ErrorCode::AlreadyExists, sentence)
     }
 
+    /// 412: it is no longer what was read. The answer has the value as it is now.
+    pub(crate) fn changed(current: &impl serde::Serialize) -> Self {
+        let mut error = Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            ErrorCode::Conflict,
+            "Somebody else changed this in the meantime. Look at it as it is now, then decide.",
+        );
+        // Answers are plain data; they always serialise.
+        error.current = serde_json::to_value(current).ok().map(Box::new);
+        error
+    }
+
     /// 401 that asks for the second step of a log-in.
     pub fn second_factor(login_2fa_token: String) -> Self {
         let mut error = Self::new(
@@ -83,8 +97,9 @@ impl Error {
     }
 
     /// What the answer says.
-    pub(crate) fn into_parts(self) -> (StatusCode, ErrorBody, Option<u64>) {
-        (self.status, *self.body, self.retry_after)
+    pub(crate) fn into_parts(self) -> (StatusCode, Refused) {
+        let refused = Refused { body: *self.body, retry_after: self.retry_after, current: self.current };
+        (self.status, refused)
     }
 }
 
@@ -115,13 +130,17 @@ impl From<sqlx::Error> for Error {
 
 /// A refusal on its way out; [`crate::edge`] writes the body, with the trace id.
 #[derive(Clone)]
-pub(crate) struct Refused(pub ErrorBody, pub Option<u64>);
+pub(crate) struct Refused {
+    pub(crate) body: ErrorBody,
+    pub(crate) retry_after: Option<u64>,
+    pub(crate) current: Option<Box<serde_json::Value>>,
+}
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let (status, body, retry_after) = self.into_parts();
+        let (status, refused) = self.into_parts();
         let mut response = status.into_response();
-        response.extensions_mut().insert(Refused(body, retry_after));
+        response.extensions_mut().insert(refused);
         response
     }
 }

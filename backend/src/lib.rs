@@ -19,6 +19,7 @@ mod auth;
 mod console;
 mod database;
 mod edge;
+mod etag;
 mod front_door;
 mod groups;
 mod invites;

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use purser_api::ErrorCode;
+use purser_api::error::Changed;
+use serde::de::DeserializeOwned;
 
 /// Why a call has no answer. Kept as data until the edge of the screen, where [`crate::explain`] words it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Refusal {
     pub trace_id: Option<String>,
     /// Present when a second factor is due.
     pub second_factor: Option<purser_api::auth::Secret>,
+    /// Body of a 412, which holds the value as it is now; see [`ApiError::current`].
+    pub changed: Option<String>,
 }
 
 impl ApiError {
@@ -55,6 +59,12 @@ impl ApiError {
             Self::Refused(refusal) => refusal.code.as_ref(),
             _ => None,
         }
+    }
+
+    /// The value as it is now, where a write was refused because somebody else had changed it.
+    pub fn current<T: DeserializeOwned>(&self) -> Option<T> {
+        let Self::Refused(refusal) = self else { return None };
+        Some(serde_json::from_str::<Changed<T>>(refusal.changed.as_ref()?).ok()?.current)
     }
 
     /// HTTP status of a refusal.

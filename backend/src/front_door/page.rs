@@ -81,8 +81,8 @@ fn console_origin(options: &Options) -> &str {
 
 /// The page for a request that cannot go on.
 pub(super) fn failed(options: &Options, error: Error) -> Response {
-    let (status, body, _) = error.into_parts();
-    let sentence = escape(body.sentence().unwrap_or("The backend failed. Its log knows more."));
+    let (status, refused) = error.into_parts();
+    let sentence = escape(refused.body.sentence().unwrap_or("The backend failed. Its log knows more."));
     let body =
         format!("<p role=\"alert\" class=\"alert\">{sentence}</p><p><a href=\"/demo/sign-in\">Start again</a></p>");
     page(options, status, "This sign-in cannot go on", &body)

@@ -74,8 +74,9 @@ async fn form(app: &App, fields: &Fields, error: Option<Error>) -> Result<Respon
     );
     let mut status = StatusCode::OK;
     if let Some(error) = error {
-        let (refused, said, _) = error.into_parts();
-        let _ = write!(body, "<p role=\"alert\" class=\"alert\">{}</p>", escape(said.sentence().unwrap_or_default()));
+        let (refused, said) = error.into_parts();
+        let _ =
+            write!(body, "<p role=\"alert\" class=\"alert\">{}</p>", escape(said.body.sentence().unwrap_or_default()));
         status = refused;
     }
     body.push_str("<form method=\"post\" action=\"/demo/sign-in\">");

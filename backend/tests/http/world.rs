@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use purser_api::{Endpoint, ErrorBody, ErrorCode};
 use purser_backend::{App, Options};
@@ -78,7 +78,7 @@ impl World {
 impl Caller<'_> {
     /// Any request, with a JSON body.
     pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Reply {
-        self.send_as(method, path, "application/json", body).await
+        self.send_as(method, path, &[(header::CONTENT_TYPE, "application/json")], body).await
     }
 
     /// A form, as a browser posts it.
@@ -86,16 +86,23 @@ impl Caller<'_> {
         let fields: Vec<(&'static str, String)> =
             fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let body = purser_api::endpoint::href("", &[], &fields).trim_start_matches('?').to_owned();
-        self.send_as("POST", path, "application/x-www-form-urlencoded", Some(body)).await
+        self.send_as("POST", path, &[(header::CONTENT_TYPE, "application/x-www-form-urlencoded")], Some(body)).await
     }
 
-    async fn send_as(&self, method: &str, path: &str, media: &str, body: Option<String>) -> Reply {
+    /// Any request with these headers.
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(HeaderName, &str)],
+        body: Option<String>,
+    ) -> Reply {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, media);
+        for (name, value) in headers {
+            request = request.header(name, *value);
         }
         let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
         let response = self.world.router.clone().oneshot(request).await.unwrap();
@@ -108,7 +115,10 @@ impl Caller<'_> {
     /// An operation, whatever comes of it.
     pub async fn attempt<E: Endpoint>(&self, endpoint: &E) -> Reply {
         let body = endpoint.body().map(|body| serde_json::to_string(body).unwrap());
-        self.send(E::METHOD.as_str(), &endpoint.href(), body).await
+        let json = body.as_ref().map(|_| (header::CONTENT_TYPE, "application/json"));
+        let if_match = endpoint.if_match().map(|etag| (header::IF_MATCH, etag));
+        let headers: Vec<_> = json.into_iter().chain(if_match).collect();
+        self.send_as(E::METHOD.as_str(), &endpoint.href(), &headers, body).await
     }
 
     /// An operation that succeeds.

@@ -77,6 +77,12 @@ pub trait Endpoint {
         None
     }
 
+    /// For a write of layer 2: the `etag` of what was read, so that it changes only that (RFC 9110, section 13.1.1).
+    /// Somebody else's change in between gets 412, with the value as it is now ([`crate::error::Changed`]).
+    fn if_match(&self) -> Option<&str> {
+        None
+    }
+
     /// Address of this call below the API's base, with its query.
     fn href(&self) -> String {
         href(Self::PATH, &self.holes(), &self.query())

@@ -33,6 +33,13 @@ pub struct ErrorBody {
     pub login_2fa_token: Option<String>,
 }
 
+/// What the body of a 412 has beside [`ErrorBody`]. Layer 2.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed<T> {
+    /// The value as it is now, with its own `etag`.
+    pub current: T,
+}
+
 impl ErrorBody {
     /// The sentence for people, whichever of the two fields has it.
     pub fn sentence(&self) -> Option<&str> {
