@@ -54,10 +54,12 @@ fn walk(root: &Path, directory: &Path, files: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(directory).expect("the project can be read") {
         let path: PathBuf = entry.expect("the project can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // In a linked checkout `.git` is a file that says where the rest is.
+        if LEFT_OUT.contains(&&*name) {
+            continue;
+        }
         if path.is_dir() {
-            if !LEFT_OUT.contains(&&*name) {
-                walk(root, &path, files);
-            }
+            walk(root, &path, files);
         } else if let Ok(text) = fs::read_to_string(&path) {
             let path = path.strip_prefix(root).expect("it is under the root").to_string_lossy().replace('\\', "/");
             files.insert(path, text);
