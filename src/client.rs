@@ -54,11 +54,22 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
+        self.send(self.outgoing(endpoint)).await?.read()
+    }
+
+    /// The same, with the answer as the text it came as: for the worker, which reads it there.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn call_for_text<E: Endpoint>(&self, endpoint: &E) -> Result<String, ApiError> {
+        Ok(self.send(self.outgoing(endpoint)).await?.text)
+    }
+
+    fn outgoing<E: Endpoint>(&self, endpoint: &E) -> Outgoing {
         let body = endpoint.body().and_then(|body| serde_json::to_string(body).ok());
         let url = [&*self.base, &endpoint.href()].concat();
         let if_match = endpoint.if_match().map(str::to_owned);
-        let reply = self.send(Outgoing { method: E::METHOD, url, body, if_match, public: E::PUBLIC }).await?;
-        reply.read()
+        Outgoing { method: E::METHOD, url, body, if_match, public: E::PUBLIC }
     }
 
     async fn send(&self, request: Outgoing) -> Result<Reply, ApiError> {

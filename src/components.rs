@@ -2,6 +2,7 @@
 
 pub mod appearance;
 pub mod error_panel;
+pub mod foreseen;
 pub mod gate;
 pub mod part;
 pub mod people;

@@ -2,11 +2,13 @@
 
 pub mod access;
 mod backend;
+pub mod fixes;
 pub mod jobs;
 pub mod members;
 pub mod orgs;
 pub mod read;
 pub mod sign_in;
+pub mod survey;
 pub mod teams;
 pub mod topics;
 

@@ -67,6 +67,18 @@ pub fn explain(error: &ApiError) -> Explanation {
             trace_id.clone(),
         ),
         ApiError::SignedOut => ("You are signed out", "Sign in to go on.".to_owned(), Remedy::SignIn, None),
+        ApiError::WorkerMissing => (
+            "A part of the console could not be loaded",
+            "The part that works in the background did not come: the connection was lost, or the console was replaced by a newer one. If it does not come, reload the page.".to_owned(),
+            Remedy::TryAgain,
+            None,
+        ),
+        ApiError::WorkerBroke => (
+            "The work could not be finished",
+            "The part of the console that works in the background ended without an answer. Nothing was changed.".to_owned(),
+            Remedy::TryAgain,
+            None,
+        ),
         ApiError::Refused(refusal) => return refused(refusal),
     };
     Explanation { title: title.to_owned(), detail, remedy, trace_id }
@@ -229,6 +241,8 @@ mod tests {
             (ApiError::RateLimited { seconds: 7, trace_id: None }, Remedy::Wait(7)),
             (ApiError::Unreadable { status: 200, trace_id: None }, Remedy::Report),
             (ApiError::SignedOut, Remedy::SignIn),
+            (ApiError::WorkerMissing, Remedy::TryAgain),
+            (ApiError::WorkerBroke, Remedy::TryAgain),
         ] {
             assert_eq!(explain(&error).remedy, remedy);
         }

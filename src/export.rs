@@ -1,6 +1,9 @@
-//! Members as a file: CSV that no spreadsheet runs as a formula, or JSON.
+//! Lists as a file: CSV that no spreadsheet runs as a formula, or JSON.
 
+use leptos::prelude::{document, set_timeout};
 use purser_api::members::Member;
+use serde_json::{Map, Value};
+use wasm_bindgen::JsCast;
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +98,51 @@ fn csv_row(out: &mut String, member: &Member) {
         &at(&member.date_joined),
         &at(&member.last_seen_at),
     ];
-    for (position, cell) in cells.into_iter().enumerate() {
+    csv_line(out, &cells);
+}
+
+/// Any table as a file. The keys of the objects are the words of the header, in lower case and joined by `_`.
+pub fn table<'r, const N: usize>(
+    format: Format,
+    header: [&'static str; N],
+    rows: impl Iterator<Item = [&'r str; N]>,
+) -> String {
+    match format {
+        Format::Csv => {
+            let mut text = "\u{feff}".to_owned();
+            csv_line(&mut text, &header);
+            rows.for_each(|row| csv_line(&mut text, &row));
+            text
+        }
+        Format::Json => {
+            let keys = header.map(|words| words.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "_"));
+            let objects = rows.map(|row| {
+                let fields = keys.iter().cloned().zip(row.map(|cell| Value::String(cell.to_owned())));
+                Value::Object(fields.collect::<Map<_, _>>())
+            });
+            serde_json::to_string_pretty(&objects.collect::<Vec<_>>()).unwrap_or_default() + "\n"
+        }
+    }
+}
+
+/// Hands a text to the browser as a download.
+pub fn save(name: &str, format: Format, text: &str) -> Option<()> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(format.media_type());
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The download has its own hold on the data by the time the timer rings.
+    set_timeout(move || drop(web_sys::Url::revoke_object_url(&address)), std::time::Duration::from_secs(60));
+    Some(())
+}
+
+fn csv_line(out: &mut String, cells: &[&str]) {
+    for (position, cell) in cells.iter().enumerate() {
         if position > 0 {
             out.push(',');
         }
@@ -165,6 +212,19 @@ mod tests {
         assert_eq!(lines.len(), 3);
         assert_eq!(lines[0].split(',').count(), 11);
         assert_eq!(lines[1], r#""Ana","ana","","","","","","","yes","","""#);
+    }
+
+    #[test]
+    fn any_table_is_a_file_and_runs_nothing() {
+        let rows = || [["=1", "a"], ["b \"c\"", ""]].into_iter();
+        let header = ["E-mail", "Docker ID"];
+        assert_eq!(
+            table(Format::Csv, header, rows()),
+            "\u{feff}\"E-mail\",\"Docker ID\"\r\n\"'=1\",\"a\"\r\n\"b \"\"c\"\"\",\"\"\r\n"
+        );
+        let json: Value = serde_json::from_str(&table(Format::Json, header, rows())).unwrap();
+        assert_eq!(json[0]["e_mail"], "=1", "as it is: no program takes it for a formula");
+        assert_eq!(json[1]["docker_id"], "");
     }
 
     #[test]

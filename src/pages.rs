@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod access_denied;
+pub mod access_list;
 pub mod access_tests;
 pub mod broken;
 pub mod frame;

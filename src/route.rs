@@ -17,6 +17,8 @@ pub enum Route {
     Members(String, Option<String>),
     /// Whether and why somebody can sign in.
     Access(String),
+    /// The same for many people at once.
+    AccessList(String),
     /// What a change of settings would do.
     Impact(String),
     /// Expectations about sign-ins.
@@ -63,6 +65,7 @@ impl Route {
             [org, "members"] => Self::Members((*org).to_owned(), None),
             [org, "members", key] => Self::Members((*org).to_owned(), Some((*key).to_owned())),
             [org, "access"] => Self::Access((*org).to_owned()),
+            [org, "access", "list"] => Self::AccessList((*org).to_owned()),
             [org, "access", "impact"] => Self::Impact((*org).to_owned()),
             [org, "access", "tests"] => Self::AccessTests((*org).to_owned()),
             [org, "sign-ins"] => Self::SignIns((*org).to_owned()),
@@ -78,6 +81,7 @@ impl Route {
             Self::Overview(org) => ["/", &encode(org)].concat(),
             Self::AccessDenied => String::from("/access-denied"),
             Self::Access(org) => ["/", &encode(org), "/access"].concat(),
+            Self::AccessList(org) => ["/", &encode(org), "/access/list"].concat(),
             Self::Impact(org) => ["/", &encode(org), "/access/impact"].concat(),
             Self::AccessTests(org) => ["/", &encode(org), "/access/tests"].concat(),
             Self::SignIns(org) => ["/", &encode(org), "/sign-ins"].concat(),
@@ -104,6 +108,7 @@ impl Route {
             Self::Overview(org)
             | Self::Members(org, _)
             | Self::Access(org)
+            | Self::AccessList(org)
             | Self::Impact(org)
             | Self::AccessTests(org)
             | Self::SignIns(org) => Some(org),
@@ -120,6 +125,7 @@ impl Route {
             Self::Members(_, None) => "Members",
             Self::Members(_, Some(_)) => "Person",
             Self::Access(_) => "Can they sign in?",
+            Self::AccessList(_) => "Can they all sign in?",
             Self::Impact(_) => "What would change?",
             Self::AccessTests(_) => "Expectations",
             Self::SignIns(_) => "Sign-ins",
@@ -196,6 +202,7 @@ mod tests {
             (Route::Overview(harbor()), "/harbor"),
             (Route::Access(harbor()), "/harbor/access"),
             (Route::SignIns(harbor()), "/harbor/sign-ins"),
+            (Route::AccessList(harbor()), "/harbor/access/list"),
             (Route::Impact(harbor()), "/harbor/access/impact"),
             (Route::AccessTests(harbor()), "/harbor/access/tests"),
             (Route::AccessDenied, "/access-denied"),

@@ -34,6 +34,12 @@ pub fn days_after(at: &str, days: i64) -> String {
         .map_or_else(|_| at.to_owned(), |at| text(at + Duration::days(days)))
 }
 
+/// The end of a day (its whole length counts), or the moment itself, in the database's form.
+pub fn end(given: &str) -> Option<String> {
+    let is_day = given.len() == "2026-01-31".len();
+    read(given).map(|at| if is_day { days_after(&at, 1) } else { at })
+}
+
 /// Reads a day (`2026-01-31`) or a moment (RFC 3339) into the database's form.
 pub fn read(given: &str) -> Option<String> {
     use time::format_description::well_known::Rfc3339;

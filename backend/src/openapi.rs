@@ -60,7 +60,7 @@ fn build(layer1_only: bool) -> Value {
     purser_api::ErrorBody::schemas(&mut schemas);
     schemas.push(("ErrorBody".to_owned(), purser_api::ErrorBody::schema()));
     let mut paths = Map::new();
-    let more = MORE.iter().chain(&purser_policy::access::OPERATIONS).map(|operation| (operation, plain(operation)));
+    let more = purser_policy::access::OPERATIONS.iter().map(|operation| (operation, plain(operation)));
     for (operation, shapes) in OPERATIONS.iter().zip(shapes).chain(more) {
         if layer1_only && operation.layer == Layer::Two {
             continue;
@@ -81,15 +81,11 @@ fn build(layer1_only: bool) -> Value {
     })
 }
 
-/// Operations without a body and an answer.
-const MORE: [Operation; 1] = [purser_api::operations::describe::<purser_api::invites::AcceptInvite>("AcceptInvite")];
-
 /// Facts and decisions are described where their types are, in the policy crate; here they are plain objects.
 fn plain(operation: &Operation) -> Shapes {
     let object = json!({ "type": "object" });
     let answer = match operation.name {
         "ListAccessTests" => Some(json!({ "type": "array", "items": object })),
-        "AcceptInvite" => return Shapes { body: None, answer: None },
         _ if operation.method == Method::Delete => None,
         _ => Some(object.clone()),
     };

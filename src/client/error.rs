@@ -31,6 +31,10 @@ pub enum ApiError {
     },
     /// The person signed out while the call was waiting for a new token.
     SignedOut,
+    /// The worker, which does what would freeze the page, could not be loaded.
+    WorkerMissing,
+    /// The worker ended without an answer.
+    WorkerBroke,
 }
 
 /// An error answer of the backend.
@@ -80,7 +84,7 @@ impl ApiError {
         match self {
             Self::Unreachable | Self::TimedOut | Self::RateLimited { .. } => true,
             Self::Refused(refusal) => matches!(refusal.status, 502..=504),
-            Self::Unreadable { .. } | Self::SignedOut => false,
+            Self::Unreadable { .. } | Self::SignedOut | Self::WorkerMissing | Self::WorkerBroke => false,
         }
     }
 }
@@ -94,6 +98,8 @@ impl fmt::Display for ApiError {
             Self::TimedOut => "the backend took too long",
             Self::Unreadable { .. } => "the answer cannot be read",
             Self::SignedOut => "signed out",
+            Self::WorkerMissing => "the worker could not be loaded",
+            Self::WorkerBroke => "the worker ended without an answer",
         })
     }
 }

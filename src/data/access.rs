@@ -1,14 +1,13 @@
-//! The facts a sign-in depends on, attempts to sign in, and the fixes that are one call.
+//! The facts a sign-in depends on, attempts to sign in, changes looked at in advance, and expectations.
 
 use leptos::prelude::*;
-use purser_api::invites::{BulkInvite, BulkInviteAnswer};
 use purser_api::members::{ListMembers, Member};
 use purser_api::{DockerId, DomainName, EmailAddress, ListedRole, OrgName, Page};
 use purser_policy::access::{
     AccessTest, CreateAccessTest, DeleteAccessTest, GetFacts, ImpactAnswer, ListAccessTests, ListPopulation,
     ListSignIns, Population, PreviewImpact, PreviewedChange, SignIn,
 };
-use purser_policy::impact::Change;
+use purser_policy::impact::{Change, Foreseen};
 use purser_policy::sign_in::{
     AccountFact, Attempt, Client as Where, DomainFact, FactId, Facts, Identifier, InvitationFact, Known,
     MembershipFact, Method, Moment, Outcome, ReadFrom, Reason, ScimFact, StartedAt, decide,
@@ -147,23 +146,6 @@ pub fn use_sign_ins(question: Signal<Option<ListSignIns>>) -> Reading<Page<SignI
     })
 }
 
-/// Invites one address or Docker ID as a member; gives the backend's word for what happened.
-///
-/// # Errors
-/// [`ApiError`] of the call.
-pub async fn invite_one(backend: &Backend, org: &OrgName, who: &str) -> Result<String, ApiError> {
-    let request = BulkInvite {
-        org: org.to_string(),
-        team: None,
-        role: Some(purser_api::Role::Member.as_str().to_owned()),
-        invitees: vec![who.to_owned()],
-        dry_run: None,
-    };
-    let answer: BulkInviteAnswer = backend.client.call(&request).await?;
-    backend.people_changed();
-    Ok(answer.invitees.invitees.into_iter().next().map_or_else(String::new, |one| one.status))
-}
-
 /// The settings of the organization, and how many people a change of them could touch.
 pub fn use_settings(org: Memo<Option<OrgName>>, reach: Memo<Reach>) -> Reading<Population> {
     let client: Client = expect_context();
@@ -215,15 +197,50 @@ pub fn use_tests(org: Memo<Option<OrgName>>, reach: Memo<Reach>) -> Reading<Vec<
             return None;
         }
         Some(Box::pin(async move {
-            let tests = client.call(&ListAccessTests { org: org.clone() }).await?;
-            let mut checked = Vec::with_capacity(tests.len());
-            for test in tests {
-                let question = GetFacts { org: org.clone(), identifier: test.identifier.clone() };
-                let mut facts = client.call(&question).await?;
-                (facts.attempt.client, facts.attempt.method) = (test.client, test.method);
-                checked.push(Checked { outcome: decide(&facts), test });
-            }
-            Ok(checked)
+            let with_facts = tests_with_facts(&client, org).await?.into_iter();
+            Ok(with_facts
+                .map(|(test, mut facts)| {
+                    (facts.attempt.client, facts.attempt.method) = (test.client, test.method);
+                    Checked { outcome: decide(&facts), test }
+                })
+                .collect())
+        }))
+    })
+}
+
+/// Every expectation with the facts of its person, each person read once.
+async fn tests_with_facts(client: &Client, org: OrgName) -> Result<Vec<(AccessTest, Facts)>, ApiError> {
+    let mut read: Vec<(AccessTest, Facts)> = Vec::new();
+    for test in client.call(&ListAccessTests { org: org.clone() }).await? {
+        let known = read.iter().find(|(other, _)| other.identifier == test.identifier).map(|(_, facts)| facts.clone());
+        let facts = match known {
+            Some(facts) => facts,
+            None => client.call(&GetFacts { org: org.clone(), identifier: test.identifier.clone() }).await?,
+        };
+        read.push((test, facts));
+    }
+    Ok(read)
+}
+
+/// What becomes of the expectations through a change that is not made yet; nothing is read without one. For the pages that
+/// make the change: `components::foreseen` shows it.
+pub fn use_foreseen(
+    org: Memo<Option<OrgName>>,
+    reach: Memo<Reach>,
+    change: Memo<Option<Change>>,
+) -> Reading<Vec<Foreseen>> {
+    let client: Client = expect_context();
+    let topics = Topics::get();
+    use_read(move || {
+        topics.people.track();
+        topics.expectations.track();
+        let (client, org, change) = (client.clone(), org.get()?, change.get()?);
+        if reach.get() != Reach::LayerTwo {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let tests = tests_with_facts(&client, org).await?.into_iter();
+            Ok(tests.map(|(test, facts)| Foreseen::of(test, facts, &change)).collect())
         }))
     })
 }

@@ -79,10 +79,10 @@ pub fn use_read<T: Send + Sync + 'static>(ask: impl Fn() -> Option<Answer<T>> + 
 
 /// The newest request, to be aborted by the one after it.
 #[derive(Clone, Default)]
-struct Newest(Arc<Mutex<Option<AbortHandle>>>);
+pub(super) struct Newest(Arc<Mutex<Option<AbortHandle>>>);
 
 impl Newest {
-    fn replace(&self, next: Option<AbortHandle>) {
+    pub(super) fn replace(&self, next: Option<AbortHandle>) {
         let before = std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), next);
         if let Some(before) = before {
             before.abort();

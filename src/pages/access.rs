@@ -10,7 +10,7 @@ use purser_policy::sign_in::{Explanation, Facts, explain};
 use purser_policy::{Action, Target};
 
 mod fixes;
-mod paste;
+pub mod paste;
 mod path;
 pub mod question;
 mod reply;

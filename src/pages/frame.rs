@@ -11,7 +11,7 @@ mod org_switch;
 
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
-use super::{access, access_denied, access_tests, impact, members, orgs, overview, sign_in, sign_ins};
+use super::{access, access_denied, access_list, access_tests, impact, members, orgs, overview, sign_in, sign_ins};
 use crate::components::part::{self, Place};
 use crate::config::Config;
 use crate::data::orgs::{CurrentOrg, Me};
@@ -28,6 +28,7 @@ enum Page {
     Overview,
     Members,
     Access,
+    AccessList,
     Impact,
     AccessTests,
     SignIns,
@@ -41,6 +42,7 @@ impl Page {
             Route::Overview(_) => Self::Overview,
             Route::Members(..) => Self::Members,
             Route::Access(_) => Self::Access,
+            Route::AccessList(_) => Self::AccessList,
             Route::Impact(_) => Self::Impact,
             Route::AccessTests(_) => Self::AccessTests,
             Route::SignIns(_) => Self::SignIns,
@@ -58,6 +60,7 @@ pub fn load(route: &Route) -> part::Loading {
         Page::Overview => overview::page::load(),
         Page::Members => members::page::load(),
         Page::Access => access::page::load(),
+        Page::AccessList => access_list::page::load(),
         Page::Impact => impact::page::load(),
         Page::AccessTests => access_tests::page::load(),
         Page::SignIns => sign_ins::page::load(),
@@ -118,6 +121,7 @@ pub fn Frame(
                     Page::Overview => part::show(Place::Page(0), overview::page::load, overview::page::make),
                     Page::Members => part::show(Place::Page(12), members::page::load, move || members::page::make(route)),
                     Page::Access => part::show(Place::Page(0), access::page::load, access::page::make),
+                    Page::AccessList => part::show(Place::Page(0), access_list::page::load, access_list::page::make),
                     Page::Impact => part::show(Place::Page(0), impact::page::load, impact::page::make),
                     Page::AccessTests => part::show(Place::Page(0), access_tests::page::load, access_tests::page::make),
                     Page::SignIns => part::show(Place::Page(12), sign_ins::page::load, sign_ins::page::make),
@@ -142,7 +146,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
     let links = links.map(|(icon, name, to, page)| {
         let current = move || {
             let here = match route.with(Page::of) {
-                Page::Impact | Page::AccessTests => Page::Access,
+                Page::AccessList | Page::Impact | Page::AccessTests => Page::Access,
                 other => other,
             };
             (here == page).then_some("page")

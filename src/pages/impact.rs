@@ -12,14 +12,17 @@ mod choice;
 
 use super::access::{address_for, tabs::Tabs};
 use crate::components::error_panel::ErrorPanel;
+use crate::components::foreseen::ForeseenExpectations;
 use crate::components::gate;
-use crate::data::access::{use_impact, use_settings};
+use crate::data::access::{use_foreseen, use_impact, use_settings};
 use crate::data::orgs::{CurrentOrg, Reach};
+use crate::export::{self, Format};
 use crate::part;
 use crate::route::CurrentRoute;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bars::Bars;
 use crate::ui::bdi::Bdi;
+use crate::ui::button::Button;
 use crate::ui::empty::Empty;
 use crate::ui::live::{When, live};
 use crate::ui::notice::{Notice, NoticeTone};
@@ -45,6 +48,7 @@ pub fn ImpactPage() -> impl IntoView {
         settings.value.with(|known| choice.with(|choice| choice.change(&known.as_ref()?.configuration)))
     });
     let impact = use_impact(org.name, change);
+    let foreseen = use_foreseen(org.name, org.reach, change);
     let navigate = use_navigate();
     let current: CurrentRoute = expect_context();
     let go = Callback::new(move |choice: Choice| {
@@ -74,11 +78,12 @@ pub fn ImpactPage() -> impl IntoView {
                 text="It does not tell domains and connections, so their changes cannot be looked at in advance."
             />
         </When>
-        {live(move || settings.error.get().or_else(|| impact.error.get()).map(|error| view! {
-            <ErrorPanel error=error on_retry=Callback::new(move |()| { settings.again(); impact.again(); }) />
+        {live(move || settings.error.get().or_else(|| impact.error.get()).or_else(|| foreseen.error.get()).map(|error| view! {
+            <ErrorPanel error=error on_retry=Callback::new(move |()| { settings.again(); impact.again(); foreseen.again(); }) />
         }))}
         <When when=move || settings.value.with(Option::is_some) && not_allowed().is_none()>
             {live(move || settings.value.with(|known| known.as_ref().map(|known| form(choice.get(), &known.configuration, go))))}
+            <When when=move || change.with(Option::is_some)><ForeseenExpectations foreseen=foreseen.value /></When>
             <div aria-busy=move || impact.pending.get().to_string()>{live(answer)}</div>
         </When>
     }
@@ -185,6 +190,7 @@ fn outcome(org: &str, answer: &ImpactAnswer) -> AnyView {
         </section>
         {nobody.then(|| view! { <Empty title="Nobody is affected" text="Everybody signs in, or is refused, just as before." /> })}
         {(!nobody).then(|| view! {
+            <Export org=org.to_owned() answer=answer.clone() />
             <div class="table-wrap">
                 <table class="grid">
                     <caption class="vh">"People for whom something changes"</caption>
@@ -207,12 +213,7 @@ fn row(org: &str, address: &str, affected: &Affected) -> AnyView {
         Kind::WayChanges => BadgeTone::Info,
         Kind::Unclear | Kind::Unchanged => BadgeTone::Warn,
     };
-    let word = match affected.kind {
-        Kind::LosesAccess => "Loses access",
-        Kind::GainsAccess => "Gains access",
-        Kind::WayChanges => "Other way in",
-        Kind::Unclear | Kind::Unchanged => "Cannot be told",
-    };
+    let word = word(affected.kind);
     view! {
         <tr>
             <th scope="row" data-col="name"><a href=address_for(org, address)><Bdi text=address.to_owned() /></a></th>
@@ -220,6 +221,45 @@ fn row(org: &str, address: &str, affected: &Affected) -> AnyView {
             <td data-label="Before">{ways(affected.before)}</td>
             <td data-label="After">{ways(affected.after)}</td>
         </tr>
+    }
+    .into_any()
+}
+
+const fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::LosesAccess => "Loses access",
+        Kind::GainsAccess => "Gains access",
+        Kind::WayChanges => "Other way in",
+        Kind::Unclear | Kind::Unchanged => "Cannot be told",
+    }
+}
+
+/// Everybody for whom something changes, as a file.
+#[component]
+fn Export(org: String, answer: ImpactAnswer) -> impl IntoView {
+    const HEADER: [&str; 7] =
+        ["E-mail", "Docker ID", "Change", "SSO before", "Password before", "SSO after", "Password after"];
+    let answer = StoredValue::new(answer);
+    let save = move |format: Format| {
+        let text = answer.with_value(|answer| {
+            let rows = answer.impact.people.iter().filter_map(|affected| {
+                let somebody = answer.affected.get(affected.person as usize)?;
+                let [sso, password, sso_after, password_after] =
+                    [affected.before.sso, affected.before.password, affected.after.sso, affected.after.password]
+                        .map(texts::way);
+                let (address, name) = (somebody.person.address.as_str(), somebody.username.as_str());
+                Some([address, name, word(affected.kind), sso, password, sso_after, password_after])
+            });
+            export::table(format, HEADER, rows)
+        });
+        export::save(&[&org, "-impact.", format.extension()].concat(), format, &text);
+    };
+    let (csv, json) = (save.clone(), save);
+    view! {
+        <div class="row">
+            <Button on_press=Callback::new(move |()| csv(Format::Csv))>"Export CSV"</Button>
+            <Button on_press=Callback::new(move |()| json(Format::Json))>"Export JSON"</Button>
+        </div>
     }
     .into_any()
 }

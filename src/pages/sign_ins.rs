@@ -30,6 +30,8 @@ struct Filter {
     who: String,
     outcome: Option<Verdict>,
     code: Option<Code>,
+    /// First and last day, as `2026-01-31`.
+    days: [String; 2],
     page: u32,
     size: u32,
 }
@@ -41,6 +43,7 @@ impl Filter {
             who: get("who").unwrap_or_default(),
             outcome: get("outcome").as_deref().and_then(Verdict::parse),
             code: get("code").as_deref().and_then(Code::parse),
+            days: ["from", "to"].map(|name| get(name).unwrap_or_default()),
             page: number("page").unwrap_or(1).max(1),
             size: number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50),
         }
@@ -53,6 +56,8 @@ impl Filter {
             ("who", self.who.as_str()),
             ("outcome", self.outcome.map_or("", Verdict::as_str)),
             ("code", self.code.map_or("", Code::as_str)),
+            ("from", &self.days[0]),
+            ("to", &self.days[1]),
             ("page", &page),
             ("size", &size),
         ];
@@ -77,13 +82,15 @@ pub fn SignInsPage() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
     let question = Signal::derive(move || {
-        let Filter { who, outcome, code, page, size } = filter.get();
+        let Filter { who, outcome, code, days: [from, to], page, size } = filter.get();
         (org.reach.get() == Reach::LayerTwo).then_some(())?;
         Some(ListSignIns {
             org: Some(org.name.get()?),
             outcome,
             code,
             identifier: who,
+            from,
+            to,
             trace_id: String::new(),
             page,
             page_size: size,
@@ -164,6 +171,19 @@ pub fn SignInsPage() -> impl IntoView {
                             .collect_view()}
                     </select>
                 </label>
+                {[("From ", 0), ("To ", 1)].map(|(label, at)| view! {
+                    <label class="pick">
+                        {label}
+                        <input
+                            type="date"
+                            prop:value=move || filter.with(|filter| filter.days[at].clone())
+                            on:change=move |event| {
+                                let day = event_target_value(&event);
+                                change(false, &|filter| filter.days[at].clone_from(&day));
+                            }
+                        />
+                    </label>
+                }.into_any()).into_iter().collect_view()}
             </div>
             <div class="table-wrap" aria-busy=move || list.pending.get().to_string()>
                 <table class="grid">

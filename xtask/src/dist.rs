@@ -8,6 +8,7 @@ mod compress;
 mod headers;
 mod html;
 mod split;
+mod worker;
 
 use std::{
     fs,
@@ -17,6 +18,7 @@ use std::{
 use crate::{Result, args::Options, project};
 
 pub(crate) use bundle::{App, Kind};
+pub(crate) use worker::{SPEED, standalone};
 
 /// Where a console will live.
 #[derive(Debug, PartialEq)]

@@ -11,6 +11,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use crate::actor::{Actor, OrgOf};
 use crate::app::App;
+use crate::clock;
 use crate::error::{Error, Result};
 use crate::members::page::{Paging, neighbours};
 
@@ -27,6 +28,8 @@ pub(crate) struct LogQuery {
     outcome: Option<String>,
     code: Option<String>,
     identifier: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
     trace_id: Option<String>,
     page: Option<String>,
     page_size: Option<String>,
@@ -37,7 +40,24 @@ struct Wanted {
     outcome: Option<Verdict>,
     code: Option<Code>,
     identifier: String,
+    from: Limit,
+    to: Limit,
     trace_id: String,
+}
+
+/// A limit in time: as it came, and as the database writes it.
+#[derive(Default)]
+struct Limit {
+    given: String,
+    at: Option<String>,
+}
+
+impl Limit {
+    fn read(field: &'static str, given: Option<String>, read: fn(&str) -> Option<String>) -> Result<Self> {
+        let Some(given) = given.filter(|given| !given.is_empty()) else { return Ok(Self::default()) };
+        let at = read(&given).ok_or_else(|| Error::field(field, "Give a day (2026-01-31) or a moment (RFC 3339)."))?;
+        Ok(Self { given, at: Some(at) })
+    }
 }
 
 impl Wanted {
@@ -56,6 +76,8 @@ impl Wanted {
                     Code::parse(&word).ok_or_else(|| Error::field("code", "There is no such reason for a refusal."))
                 })
                 .transpose()?,
+            from: Limit::read("from", query.from, clock::read)?,
+            to: Limit::read("to", query.to, clock::end)?,
             identifier: query.identifier.unwrap_or_default().trim().to_owned(),
             trace_id: query.trace_id.unwrap_or_default().trim().to_owned(),
         })
@@ -68,6 +90,12 @@ impl Wanted {
         }
         if let Some(code) = self.code {
             sql.push(" AND s.code = ").push_bind(code.as_str());
+        }
+        if let Some(from) = &self.from.at {
+            sql.push(" AND s.at >= ").push_bind(from.clone());
+        }
+        if let Some(to) = &self.to.at {
+            sql.push(" AND s.at < ").push_bind(to.clone());
         }
         if !self.trace_id.is_empty() {
             sql.push(" AND s.trace_id = ").push_bind(self.trace_id.clone());
@@ -90,6 +118,8 @@ impl Wanted {
             ("outcome", self.outcome.map_or("", Verdict::as_str)),
             ("code", self.code.map_or("", Code::as_str)),
             ("identifier", &self.identifier),
+            ("from", &self.from.given),
+            ("to", &self.to.given),
             ("trace_id", &self.trace_id),
         ];
         words.into_iter().filter(|(_, word)| !word.is_empty()).map(|(name, word)| (name, word.to_owned())).collect()

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use purser_api::invites::AcceptInvite;
-use purser_api::operations::{OPERATIONS, describe};
+use purser_api::operations::OPERATIONS;
 use purser_policy::access;
 
 use crate::world::World;
@@ -55,8 +54,7 @@ async fn everybody_may_what_the_table_says() {
     }
     table.truncate(table.trim_end().len());
     table.push('\n');
-    let accept = describe::<AcceptInvite>("AcceptInvite");
-    for operation in OPERATIONS.iter().chain([&accept]).chain(&access::OPERATIONS) {
+    for operation in OPERATIONS.iter().chain(&access::OPERATIONS) {
         let mut line = format!("{:<22}", operation.name);
         for who in CALLERS {
             // A world each: what one caller changes must not decide what the next one gets.

@@ -39,7 +39,21 @@ async fn filters_find_by_outcome_reason_person_and_trace() {
     let one = &exact.results[0];
     let by_trace = owner.call(&ListSignIns { trace_id: one.trace_id.clone(), ..list() }).await;
     assert_eq!((by_trace.count, &by_trace.results[0].trace_id), (1, &one.trace_id));
-    for (query, field) in [("outcome=depends", "outcome"), ("outcome=x", "outcome"), ("code=x", "code")] {
+    let day = one.at.as_str()[..10].to_owned();
+    let within = ListSignIns { from: day.clone(), to: day.clone(), ..who("new.hire@fleet.harbor.example") };
+    let on_that_day = owner.call(&within).await;
+    assert!(on_that_day.count > 0 && on_that_day.results.iter().all(|one| one.at.as_str().starts_with(&day)));
+    let until = ListSignIns { to: one.at.as_str().to_owned(), ..who("new.hire@fleet.harbor.example") };
+    assert_eq!(owner.call(&until).await.count, exact.count - 1, "the moment itself is not before it");
+    let since = ListSignIns { from: one.at.as_str().to_owned(), ..who("new.hire@fleet.harbor.example") };
+    assert_eq!(owner.call(&since).await.count, 1);
+    for (query, field) in [
+        ("from=yesterday", "from"),
+        ("to=2026-13-01", "to"),
+        ("outcome=depends", "outcome"),
+        ("outcome=x", "outcome"),
+        ("code=x", "code"),
+    ] {
         let reply = owner.send("GET", &format!("/v2/orgs/harbor/sign-ins?{query}"), None).await;
         assert_eq!(reply.refusal().body.field.as_deref(), Some(field));
     }

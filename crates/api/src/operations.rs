@@ -58,7 +58,7 @@ macro_rules! for_each_operation {
             $crate::members::ListMembers, $crate::members::ExportMembers, $crate::members::UpdateMemberRole,
             $crate::members::RemoveMember,
             $crate::invites::ListInvites, $crate::invites::CancelInvite, $crate::invites::ResendInvite,
-            $crate::invites::BulkInvite,
+            $crate::invites::BulkInvite, $crate::invites::AcceptInvite,
             $crate::groups::ListGroups, $crate::groups::CreateGroup, $crate::groups::GetGroup,
             $crate::groups::ReplaceGroup, $crate::groups::UpdateGroup, $crate::groups::DeleteGroup,
             $crate::groups::ListGroupMembers, $crate::groups::AddGroupMember, $crate::groups::RemoveGroupMember,

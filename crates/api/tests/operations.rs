@@ -9,7 +9,7 @@ use purser_api::groups::{
     AddGroupMember, CreateGroup, DeleteGroup, GetGroup, GroupBody, GroupMember, GroupPatch, ListGroupMembers,
     ListGroups, RemoveGroupMember, ReplaceGroup, UpdateGroup,
 };
-use purser_api::invites::{BulkInvite, CancelInvite, ListInvites, ResendInvite};
+use purser_api::invites::{AcceptInvite, BulkInvite, CancelInvite, ListInvites, ResendInvite};
 use purser_api::members::{
     ExportMembers, ListMembers, MemberKind, MoreFilters, RemoveMember, RoleChange, Sort, SortKey, Source, Status,
     UpdateMemberRole,
@@ -74,6 +74,7 @@ samples! {
     CancelInvite: Self { id: InviteId(text()) },
     ResendInvite: Self { id: InviteId(text()) },
     BulkInvite: Self { org: text(), team: some(), role: some(), invitees: vec![text()], dry_run: Some(true) },
+    AcceptInvite: Self { id: InviteId(text()) },
     ListGroups: Self { org: org(), search: text(), username: some(), page: 1, page_size: 25 },
     CreateGroup: Self { org: org(), body: GroupBody { name: text(), description: some() } },
     GetGroup: Self { org: org(), group: text() },
@@ -162,7 +163,7 @@ fn only_signing_in_needs_no_token() {
 #[test]
 fn layer_2_is_what_the_public_api_lacks() {
     let two = |layer| OPERATIONS.iter().filter(move |operation| operation.layer == layer);
-    assert_eq!(two(Layer::Two).map(|operation| operation.name).collect::<Vec<_>>(), ["GetConsole"]);
+    assert_eq!(two(Layer::Two).map(|operation| operation.name).collect::<Vec<_>>(), ["AcceptInvite", "GetConsole"]);
     assert_eq!(two(Layer::One).count(), 27);
 }
 

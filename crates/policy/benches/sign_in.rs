@@ -8,26 +8,10 @@ use purser_policy::impact::{Change, Configuration, Person, impact};
 use purser_policy::sign_in::{ConnectionId, Facts, Known, MembershipFact, Method, Reason, ScimRecord, decide, explain};
 
 /// A new hire on a domain with two connections, chosen one given, everything known but the identity provider's answer.
+/// `crates/worker/examples/speed.rs` measures the same in a browser.
 fn facts() -> Facts {
-    let connection = |id: &str| {
-        format!(
-            r#"{{"id":"{id}","name":"{id}","kind":{{"known":"saml"}},"complete":{{"known":true}},
-            "credential_expires_at":{{"known":"2027-01-01T00:00:00Z"}},"enforced":{{"known":true}},"jit":{{"known":true}},
-            "scim":{{"known":"on"}},"default_organization":{{"known":null}},"default_team":{{"known":"newcomers"}}}}"#
-        )
-    };
-    let text = format!(
-        r#"{{"organization":"acme","now":"2026-01-01T00:00:00Z",
-        "attempt":{{"identifier":{{"email":"new.hire@example.com"}},"client":"web","method":"sso","connection":"entra"}},
-        "domain":{{"name":"example.com","state":{{"known":"verified"}},"auto_provisioning":{{"known":false}},
-            "connections":{{"known":["okta","entra"]}}}},
-        "connections":[{},{}],"account":{{"known":null}},"membership":{{"known":null}},"invitation":{{"known":null}},
-        "scim":{{"record":{{"known":"none"}},"ever_on":{{"known":true}}}},"seats":{{"known":{{"total":10,"used":3}}}}}}"#,
-        connection("okta"),
-        connection("entra")
-    );
     #[expect(clippy::expect_used, reason = "a benchmark that cannot go on has failed")]
-    let facts = serde_json::from_str(&text).expect("facts");
+    let facts = serde_json::from_str(include_str!("facts.json")).expect("facts");
     facts
 }
 

@@ -234,6 +234,10 @@ pub struct ListSignIns {
     pub code: Option<Code>,
     /// Only this address or Docker ID.
     pub identifier: String,
+    /// Only from this day or moment on; empty for no limit.
+    pub from: String,
+    /// Only up to this day, or this moment; empty for no limit.
+    pub to: String,
     /// Only the one with this trace id; it then comes with its facts.
     pub trace_id: String,
     /// Page, from 1.
@@ -245,7 +249,8 @@ pub struct ListSignIns {
 impl Endpoint for ListSignIns {
     const METHOD: Http = Http::Get;
     const PATH: &'static str = "/v2/orgs/{org_name}/sign-ins";
-    const QUERY: &'static [&'static str] = &["outcome", "code", "identifier", "trace_id", "page", "page_size"];
+    const QUERY: &'static [&'static str] =
+        &["outcome", "code", "identifier", "from", "to", "trace_id", "page", "page_size"];
     const LAYER: Layer = Layer::Two;
     const SUMMARY: &'static str = "Attempts to sign in, with outcome and reason";
     type Body = ();
@@ -261,6 +266,8 @@ impl Endpoint for ListSignIns {
             ("outcome", self.outcome.map_or("", Verdict::as_str)),
             ("code", self.code.map_or("", Code::as_str)),
             ("identifier", &self.identifier),
+            ("from", &self.from),
+            ("to", &self.to),
             ("trace_id", &self.trace_id),
         ];
         query

@@ -4,11 +4,13 @@
 
 mod change;
 mod configuration;
+mod foreseen;
 
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Refusal};
 pub use configuration::{Configuration, Person};
+pub use foreseen::Foreseen;
 
 use crate::sign_in::{Effect, Known, Method, Outcome, Verdict};
 use crate::words::words;

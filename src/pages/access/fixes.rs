@@ -1,37 +1,51 @@
 //! What stands in the way and what can be done about it: by whom, and with one press where one call does it.
 
 use leptos::prelude::*;
-use purser_policy::sign_in::{Blocker, Place, Remedy, Who};
-use purser_policy::{Action, texts};
+use purser_policy::sign_in::{Blocker, Explanation, Place, Remedy, Who};
+use purser_policy::texts;
+
+mod press;
+mod seats;
 
 use super::Access;
 use super::verdict::condition;
-use crate::data::Backend;
-use crate::data::access::invite_one;
-use crate::explain::explain;
 use crate::route::Route;
 use crate::ui::badge::Badge;
-use crate::ui::button::{Button, Tone};
-use crate::ui::icon::Icon;
 use crate::ui::live::live;
-use crate::ui::toast::Toasts;
+use press::{Invite, Resend};
+use seats::{StaleInvitations, UnseenMembers};
 
-/// Every blocker with its remedies.
+/// Every blocker with its remedies, and what can be done about notices.
 #[component]
 pub(super) fn Fixes() -> impl IntoView {
     let access: Access = expect_context();
     live(move || {
         let explanation = access.explained.get()?;
         let blockers: Vec<AnyView> = explanation.blockers.iter().map(|blocker| one(access, blocker)).collect();
-        (!blockers.is_empty()).then(|| {
+        let blocked = !blockers.is_empty();
+        let hints: Vec<AnyView> = hints(&explanation).into_iter().map(|remedy| line(access, remedy)).collect();
+        let hinted = !hints.is_empty();
+        let title = if blocked { "What stands in the way, and who can fix it" } else { "What can be done about it" };
+        (blocked || hinted).then(|| {
             view! {
                 <section class="card stack" aria-labelledby="fixes">
-                    <h2 id="fixes">"What stands in the way, and who can fix it"</h2>
-                    <ol class="blockers">{blockers}</ol>
+                    <h2 id="fixes">{title}</h2>
+                    {blocked.then(|| view! { <ol class="blockers">{blockers}</ol> })}
+                    {hinted.then(|| view! { <ul class="remedies">{hints}</ul> })}
                 </section>
             }
         })
     })
+}
+
+/// Remedies of steps that stop nobody.
+fn hints(explanation: &Explanation) -> Vec<Remedy> {
+    let mut hints: Vec<Remedy> = Vec::new();
+    for step in explanation.steps.iter().filter(|step| step.causes.is_empty()) {
+        hints.extend(&step.remedies);
+    }
+    hints.dedup();
+    hints
 }
 
 fn one(access: Access, blocker: &Blocker) -> AnyView {
@@ -51,15 +65,23 @@ fn one(access: Access, blocker: &Blocker) -> AnyView {
 
 fn line(access: Access, remedy: Remedy) -> AnyView {
     let words = texts::remedy(remedy);
+    let linked = |words: &'static str| match link(access, remedy) {
+        Some(to) => view! { <a href=to>{words}</a> }.into_any(),
+        None => words.into_any(),
+    };
     let control = match remedy {
         Remedy::Invite => view! { <Invite /> }.into_any(),
-        _ => match link(access, remedy) {
-            Some(to) => view! { <a href=to>{words}</a> }.into_any(),
-            None => words.into_any(),
-        },
+        Remedy::ResendInvitation => view! { <Resend /> }.into_any(),
+        _ => linked(words),
+    };
+    // Seats are freed here: the list it takes is short.
+    let here = match remedy {
+        Remedy::CancelInvitations => Some(view! { <StaleInvitations /> }.into_any()),
+        Remedy::RemoveInactiveMembers => Some(view! { <UnseenMembers /> }.into_any()),
+        _ => None,
     };
     let who = texts::who(remedy.who());
-    view! { <li>{control}" "<Badge>{who}</Badge></li> }.into_any()
+    view! { <li>{control}" "<Badge>{who}</Badge>{here}</li> }.into_any()
 }
 
 /// Where in the console it is done.
@@ -70,60 +92,5 @@ fn link(access: Access, remedy: Remedy) -> Option<String> {
         Place::Invitations => Some(members.href_with("type=invitee")),
         Place::Members => Some(members.href_with("unseen=90&sort=last_seen")),
         Place::Invite | Place::Domain | Place::Connection | Place::Scim | Place::Seats => None,
-    }
-}
-
-/// Invites the person, then shows what that changed.
-#[component]
-fn Invite() -> impl IntoView {
-    let access: Access = expect_context();
-    let backend = Backend::get();
-    let busy = RwSignal::new(false);
-    let press = Callback::new(move |()| {
-        let (Some(org), who) = (access.org.name.get_untracked(), access.question.with_untracked(|one| one.who.clone()))
-        else {
-            return;
-        };
-        let (backend, toasts) = (backend.clone(), Toasts::get());
-        busy.set(true);
-        access.before.set(access.explained.get_untracked());
-        leptos::task::spawn_local(async move {
-            match invite_one(&backend, &org, &who).await {
-                Ok(status) if status == "invited" => {
-                    toasts.say(["Invited ", &who, "."].concat());
-                    // The facts of an earlier attempt do not change; what the invitation does is seen in those of now.
-                    access.change(|question| question.trace.clear());
-                }
-                Ok(status) => toasts.fail([&*who, " was not invited: ", refusal(&status), "."].concat()),
-                Err(error) => {
-                    let said = explain(&error);
-                    toasts.fail([&*who, " was not invited. ", &said.title, ". ", &said.detail].concat());
-                }
-            }
-            let _ = busy.try_set(false);
-        });
-    });
-    view! {
-        <Button
-            tone=Tone::Primary
-            icon=Icon::Mail
-            busy=busy
-            reason=Signal::derive(move || access.gate(Action::ManageInvites))
-            on_press=press
-        >
-            {texts::remedy(Remedy::Invite)}
-        </Button>
-    }
-    .into_any()
-}
-
-/// The backend's word for an invitation that was not made; a word we do not know is shown as it is.
-fn refusal(status: &str) -> &str {
-    match status {
-        "existing_org_member" => "already a member",
-        "existing_invite" => "already invited",
-        "no_seat" => "no seat is free",
-        "invalid_email_or_docker_id" => "neither an address nor the Docker ID of an account",
-        other => other,
     }
 }

@@ -105,7 +105,7 @@ fn meaning(meaning: Meaning) -> AnyView {
 }
 
 /// What a code says to an admin.
-pub(super) fn reason(code: Code) -> &'static str {
+pub fn reason(code: Code) -> &'static str {
     use purser_policy::sign_in::Cause;
     Cause::ALL.into_iter().find(|cause| cause.code() == code).map_or("", texts::admin)
 }

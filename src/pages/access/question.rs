@@ -38,12 +38,14 @@ impl Way {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    /// Reads the word of an address.
+    pub fn parse(word: &str) -> Option<Self> {
         let (client, method) = word.split_once('-')?;
         Some(Self { client: Client::parse(client)?, method: Method::parse(method)? })
     }
 
-    fn word(self) -> String {
+    /// The word in an address.
+    pub fn word(self) -> String {
         [self.client.as_str(), "-", self.method.as_str()].concat()
     }
 }

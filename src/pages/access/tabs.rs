@@ -1,4 +1,4 @@
-//! The three questions about sign-ins, side by side.
+//! The questions about sign-ins, side by side.
 
 use leptos::prelude::*;
 
@@ -12,6 +12,7 @@ pub fn Tabs() -> impl IntoView {
     let current: CurrentRoute = expect_context();
     let links = [
         ("One person", Route::Access as fn(String) -> Route),
+        ("Many people", Route::AccessList),
         ("Changes", Route::Impact),
         ("Expectations", Route::AccessTests),
     ];

@@ -108,6 +108,8 @@ pub(super) fn Verdict() -> impl IntoView {
         if supposed {
             title = ["Supposing what is marked below: ", &title].concat();
         }
+        let was = access.before.get().map(|before| before.outcome.verdict).filter(|was| *was != outcome.verdict);
+        let was = was.map(|was| view! { <p class="muted">"Before the last fix: "{texts::verdict(was)}</p> });
         Some(view! {
             <section class="verdict card stack" data-verdict=outcome.verdict.as_str() aria-labelledby="verdict" aria-live="polite">
                 <div class="verdict-head">
@@ -117,6 +119,7 @@ pub(super) fn Verdict() -> impl IntoView {
                         <p class="muted"><Bdi text=access.question.with(|question| question.who.clone()) />" · "{access.question.with(|question| question.way.label())}</p>
                     </div>
                 </div>
+                {was}
                 {why}
                 {details.map(|detail| view! { <p>{detail}</p> })}
                 <Path explanation=explanation.clone() />

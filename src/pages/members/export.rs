@@ -3,7 +3,6 @@
 use crate::ui::live::live;
 use leptos::prelude::*;
 use purser_api::members::SortKey;
-use wasm_bindgen::JsCast;
 
 use super::Members;
 use super::address::ListState;
@@ -14,7 +13,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::data::Backend;
 use crate::data::jobs::{Job, start_export};
 use crate::data::orgs::Reach;
-use crate::export::Format;
+use crate::export::{Format, save};
 use crate::part;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
@@ -62,7 +61,7 @@ fn ExportDialog() -> impl IntoView {
             Some(Err(problem)) => drop(error.try_set(Some(problem))),
             Some(Ok(file)) => {
                 let name = [&name, "-members.", format.extension()].concat();
-                save(&name, format.media_type(), &file.text);
+                save(&name, format, &file.text);
                 let changed =
                     if file.changed { " The list changed while it was read; export again to be sure." } else { "" };
                 toasts.say(format!("{} people are in {name}.{changed}", count(file.rows)));
@@ -89,20 +88,4 @@ fn ExportDialog() -> impl IntoView {
         </Dialog>
     }
     .into_any()
-}
-
-/// Hands a text to the browser as a download.
-fn save(name: &str, media_type: &str, text: &str) -> Option<()> {
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(media_type);
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-    let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // The download has its own hold on the data by the time the timer rings.
-    set_timeout(move || drop(web_sys::Url::revoke_object_url(&address)), std::time::Duration::from_secs(60));
-    Some(())
 }

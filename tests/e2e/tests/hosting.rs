@@ -41,6 +41,9 @@ async fn console_and_api_live_on_two_origins_and_under_a_path() {
     console.link("Overview").await.click().await.unwrap();
     console.heading("How people came in").await;
     console.address_is("/tools/crew/harbor").await;
+    // The worker is beside the console, wherever that is.
+    console.open("harbor/access/list").await;
+    console.text("They can sign in.").await;
     console.end().await;
 }
 

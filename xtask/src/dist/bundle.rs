@@ -1,11 +1,8 @@
 //! Calling Trunk, but only when something it reads has changed.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
-use super::{compress, split};
+use super::{compress, split, worker};
 use crate::{Result, project, sh, tools};
 
 /// How to build.
@@ -31,7 +28,7 @@ pub(crate) struct App {
     name: &'static str,
     /// Where its `index.html` and `Trunk.toml` are, relative to the root.
     directory: &'static str,
-    /// Whether it has parts that are loaded later.
+    /// Whether it has parts that are loaded later, and a worker.
     parts: bool,
     /// All it is made from.
     inputs: &'static [&'static str],
@@ -58,6 +55,8 @@ impl App {
             "xtask/src/dist/compress.rs",
             "xtask/src/dist/parts.js",
             "xtask/src/dist/split.rs",
+            "xtask/src/dist/worker.js",
+            "xtask/src/dist/worker.rs",
             "xtask/src/tools/versions.rs",
         ],
     };
@@ -111,6 +110,9 @@ impl App {
         if split {
             split::split(&tools, "purser", &built("purser", kind)?, &out)?;
         }
+        if self.parts {
+            worker::add(&tools, kind, &out)?;
+        }
         if kind == Kind::Web {
             compress::all(&out)?;
         }
@@ -121,9 +123,5 @@ impl App {
 
 /// The module that cargo built, as Trunk found it.
 fn built(app: &str, kind: Kind) -> Result<PathBuf> {
-    let metadata = sh::output(sh::cargo().args(["metadata", "--no-deps", "--offline", "--format-version", "1"]));
-    let metadata: Option<serde_json::Value> = metadata.and_then(|text| serde_json::from_str(&text).ok());
-    let target = metadata.as_ref().and_then(|metadata| metadata["target_directory"].as_str());
-    let target = target.ok_or("`cargo metadata` does not say where cargo builds.")?;
-    Ok(Path::new(target).join("wasm32-unknown-unknown").join(kind.profile()).join(format!("{app}.wasm")))
+    Ok(worker::target_directory()?.join("wasm32-unknown-unknown").join(kind.profile()).join(format!("{app}.wasm")))
 }

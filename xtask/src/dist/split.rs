@@ -20,7 +20,7 @@ const LINK: &str = "./__wasm_split.js";
 /// Loads a part; becomes a piece of the app's script.
 const LOADER: &str = include_str!("parts.js");
 /// What the compiler uses of WebAssembly: a part does not say so itself.
-const FEATURES: [&str; 7] = [
+pub(super) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",
     "--enable-call-indirect-overlong",
     "--enable-multivalue",
@@ -101,14 +101,8 @@ fn files(directory: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
 fn replace(bundle: &Path, app: &str, script: &str, main: &[u8], parts: &[Part]) -> Result {
     let page = bundle.join("index.html");
     let mut html = project::read_text(&page)?;
-    let mut hash = Sha256::new();
-    for piece in
-        [script.as_bytes(), LOADER.as_bytes(), main].into_iter().chain(parts.iter().map(|part| &*part.contents))
-    {
-        hash.update((piece.len() as u64).to_le_bytes());
-        hash.update(piece);
-    }
-    let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let parts_contents = parts.iter().map(|part| &*part.contents);
+    let hash = hash([script.as_bytes(), LOADER.as_bytes(), main].into_iter().chain(parts_contents));
     let script = with_parts(script, &format!("{app}-{hash}"), parts)?;
     for (ending, contents) in [(".js", script.as_bytes()), ("_bg.wasm", main)] {
         let old = trunks(bundle, app, ending)?;
@@ -126,6 +120,16 @@ fn replace(bundle: &Path, app: &str, script: &str, main: &[u8], parts: &[Part]) 
     project::write(&page, html)
 }
 
+/// The hash in the names of files that belong together.
+pub(super) fn hash<'c>(pieces: impl IntoIterator<Item = &'c [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update((piece.len() as u64).to_le_bytes());
+        hash.update(piece);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The name of the file that Trunk wrote for the app.
 fn trunks(bundle: &Path, app: &str, ending: &str) -> Result<String> {
     let prefix = format!("{app}-");
@@ -137,7 +141,7 @@ fn file_name(stem: &str, part: &Part) -> String {
     format!("{stem}-{}.wasm", part.name)
 }
 
-fn integrity(contents: &[u8]) -> String {
+pub(super) fn integrity(contents: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(contents)))
 }
 

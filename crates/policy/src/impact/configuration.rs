@@ -96,13 +96,18 @@ impl Configuration {
 
     /// Decides a sign-in on the web, started at the platform. With several connections the person chooses.
     pub fn decide(&self, person: &Person, method: Method) -> Outcome {
+        self.decide_by(person, Client::Web, method)
+    }
+
+    /// The same for any client.
+    pub fn decide_by(&self, person: &Person, client: Client, method: Method) -> Outcome {
         decision::decide(&View {
             organization: &self.organization,
             now: self.now,
             resolves: Known::Known(true),
             by_docker_id: false,
             typed: Some(&person.address),
-            client: Client::Web,
+            client,
             method,
             started_at: StartedAt::Service,
             chosen: None,
