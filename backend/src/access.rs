@@ -5,6 +5,7 @@ pub(crate) mod expectations;
 pub(crate) mod facts;
 pub(crate) mod log;
 pub(crate) mod population;
+pub(crate) mod shut_out;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};

@@ -9,10 +9,12 @@ pub(crate) mod rows;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use purser_api::Page;
-use purser_api::members::{ListMembers, Member};
+use purser_api::members::{ListMembers, Member, Status};
 use purser_policy::Action;
 use sqlx::QueryBuilder;
 
+use crate::access::org_name;
+use crate::access::shut_out::ShutOut;
 use crate::actor::{Actor, OrgOf};
 use crate::app::App;
 use crate::error::Result;
@@ -34,7 +36,11 @@ pub(crate) async fn list(
     let mut connection = app.pool.begin().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::ListMembers)?;
-    let filter = query.check(layer1_only)?;
+    let mut filter = query.check(layer1_only)?;
+    if filter.status == Some(Status::CannotSignIn) {
+        org.allow(Action::ExplainSignIns)?;
+        filter.shut_out = ShutOut::of(&mut connection, org.id, &org_name(&org.name)?).await?;
+    }
     let version: i64 = sqlx::query_scalar("SELECT people_revision FROM orgs WHERE id = ?")
         .bind(org.id)
         .fetch_one(&mut *connection)

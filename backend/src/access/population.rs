@@ -109,7 +109,7 @@ fn known(change: &Change, now: &Configuration) -> Result<()> {
 }
 
 /// The settings of an organization now.
-async fn configuration(
+pub(super) async fn configuration(
     connection: &mut SqliteConnection,
     org: i64,
     organization: &OrgName,

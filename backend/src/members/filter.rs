@@ -6,6 +6,7 @@ use serde::Deserialize;
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::page::Paging;
+use crate::access::shut_out::ShutOut;
 use crate::actor::rank_of;
 use crate::clock;
 use crate::error::{Error, Result};
@@ -39,6 +40,8 @@ pub(crate) struct Filter {
     pub(crate) source: Option<Source>,
     pub(crate) team: Option<String>,
     pub(crate) status: Option<Status>,
+    /// Who cannot sign in, where that is the status looked for.
+    pub(crate) shut_out: ShutOut,
     pub(crate) seen_before: Option<String>,
     /// The parameters besides the page, for the addresses of the neighbours.
     pub(crate) rest: Vec<(&'static str, String)>,
@@ -79,6 +82,7 @@ impl Query {
             source: word("source", self.source.as_deref(), Source::parse)?,
             team: self.team.filter(|team| !team.is_empty()),
             status: word("status", self.status.as_deref(), Status::parse)?,
+            shut_out: ShutOut::default(),
             seen_before,
             rest,
         })
@@ -130,6 +134,7 @@ impl Filter {
             None => {}
             Some(Status::Guest) => drop(sql.push(" AND p.is_guest = 1")),
             Some(Status::Deactivated) => drop(sql.push(" AND p.deactivated = 1")),
+            Some(Status::CannotSignIn) => self.shut_out.push(sql),
             Some(Status::NeverSeen) => drop(sql.push(" AND p.last_seen_at IS NULL AND p.rank < 3")),
             Some(Status::Active) => {
                 sql.push(" AND p.rank < 3 AND p.last_seen_at >= ").push_bind(clock::days_from_now(-90));

@@ -1,11 +1,12 @@
 //! The people a change would touch, what it would do to them, and saved expectations.
 
 use purser_api::ErrorCode;
+use purser_api::members::{ListMembers, MemberKind, Status};
 use purser_policy::access::{
     AccessTest, CreateAccessTest, DeleteAccessTest, GetFacts, ImpactAnswer, ListAccessTests, ListPopulation,
     Population, PreviewImpact, PreviewedChange,
 };
-use purser_policy::impact::{Change, Kind, impact};
+use purser_policy::impact::{Change, Kind, Ways, impact};
 use purser_policy::sign_in::{Client, ConnectionId, Method, Moment, Verdict, decide};
 
 use crate::world::{World, org};
@@ -159,4 +160,58 @@ async fn an_expectation_about_nobody_or_of_nothing_is_refused() {
         world.caller("editor").await.refused(&test("sailor", Verdict::Allowed)).await.code,
         ErrorCode::OwnersOnly
     );
+}
+
+/// Addresses of members and invitees who cannot sign in: as the list filters them, page by page.
+async fn listed_as_shut_out(world: &World) -> Vec<String> {
+    let owner = world.owner().await;
+    let mut question = ListMembers {
+        org: Some(org("harbor")),
+        kind: MemberKind::All,
+        page: 1,
+        page_size: 7,
+        ..ListMembers::default()
+    };
+    question.more.status = Some(Status::CannotSignIn);
+    let mut addresses = Vec::new();
+    loop {
+        let page = owner.call(&question).await;
+        let (count, last) = (page.count as usize, page.next.is_none());
+        addresses.extend(page.results.into_iter().map(|member| member.email));
+        if last {
+            assert_eq!(addresses.len(), count, "the count is what the pages hold");
+            addresses.sort();
+            return addresses;
+        }
+        question.page += 1;
+    }
+}
+
+#[tokio::test]
+async fn the_members_list_finds_exactly_those_whom_the_rules_refuse() {
+    let world = World::new().await;
+    let mut sizes = Vec::new();
+    for change in [
+        "UPDATE connections SET jit = jit",
+        // Single sign-on is enforced there, so nobody of that domain has a way in any more.
+        "UPDATE connections SET credential_expires_at = '2020-01-01T00:00:00.000Z' WHERE name = 'Fleet directory'",
+        "UPDATE connections SET enforced = 0",
+        "UPDATE domains SET state = 'pending' WHERE name = 'fleet.harbor.example'",
+    ] {
+        sqlx::query(change).execute(&world.app.pool).await.unwrap();
+        let Population { configuration, people } = all(&world).await;
+        let inside = people.results.iter().filter(|one| {
+            one.person.membership.value().unwrap().is_some() || one.person.invited.value() == Some(&true)
+        });
+        let refused = inside.filter(|one| Ways::of(&configuration, &one.person).access() == Verdict::Denied);
+        let mut expected: Vec<String> = refused.map(|one| one.person.address.to_string()).collect();
+        expected.sort();
+        assert_eq!(listed_as_shut_out(&world).await, expected, "{change}");
+        sizes.push(expected.len());
+    }
+    assert!(sizes[1] > sizes[0] && sizes[2] < sizes[1], "the changes make no difference: {sizes:?}");
+    let mut question = ListMembers { org: Some(org("harbor")), page: 1, page_size: 1, ..ListMembers::default() };
+    question.more.status = Some(Status::CannotSignIn);
+    let refused = world.caller("member").await.refused(&question).await;
+    assert_eq!(refused.code, ErrorCode::OwnersOnly, "why people cannot sign in is not for everybody");
 }

@@ -204,6 +204,8 @@ words! {
         Guest = "guest",
         /// Deactivated by the identity provider, row still there.
         Deactivated = "deactivated",
+        /// Cannot sign in in the browser, neither by single sign-on nor with a password.
+        CannotSignIn = "cannot_sign_in",
     }
 }
 

@@ -156,7 +156,7 @@ fn words_of_filters_read_back() {
     let keys: Vec<_> = SortKey::ALL.iter().map(|key| key.as_str()).collect();
     assert_eq!(keys, ["name", "username", "email", "role", "source", "joined", "last_seen"]);
     let states: Vec<_> = Status::ALL.iter().map(|status| status.as_str()).collect();
-    assert_eq!(states, ["active", "never_seen", "guest", "deactivated"]);
+    assert_eq!(states, ["active", "never_seen", "guest", "deactivated", "cannot_sign_in"]);
     assert_eq!(Source::ALL.map(Source::as_str), ["manual", "invited", "jit", "scim", "auto"]);
     for wrong in ["", "-", "--name", "Name", " name", "+name", "name-"] {
         assert_eq!(Sort::parse(wrong), None, "{wrong:?}");

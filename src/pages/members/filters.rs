@@ -4,9 +4,11 @@ use crate::ui::live::When;
 use leptos::prelude::*;
 use purser_api::members::{MemberKind, Source, Status};
 use purser_api::{ListedRole, Role};
+use purser_policy::{Action, Target};
 
 use super::Members;
 use super::address::ListState;
+use crate::components::gate;
 use crate::components::people::source_name;
 use crate::data::orgs::Reach;
 use crate::data::teams::use_team_names;
@@ -32,6 +34,7 @@ const fn status_name(status: Status) -> &'static str {
         Status::NeverSeen => "Never seen",
         Status::Guest => "Guest",
         Status::Deactivated => "Deactivated by the identity provider",
+        Status::CannotSignIn => "Cannot sign in",
     }
 }
 
@@ -87,10 +90,14 @@ pub(super) fn FilterMenus() -> impl IntoView {
             |state, source| state.source = source,
         )
     });
-    let status = menu(members, "Status", true, |state| {
+    let status = menu(members, "Status", true, move |state| {
+        // Why somebody cannot sign in is for owners and editors.
+        let explains = gate::reason(members.org.role.get_untracked(), Action::ExplainSignIns, Target::None).is_none();
+        let states: Vec<Status> =
+            Status::ALL.iter().copied().filter(|status| explains || *status != Status::CannotSignIn).collect();
         let mut all = choices(
             state,
-            Status::ALL,
+            &states,
             state.status,
             |status| status_name(status).to_owned(),
             |state, status| {
