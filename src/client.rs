@@ -33,8 +33,12 @@ struct Outgoing {
     url: String,
     body: Option<String>,
     if_match: Option<String>,
+    accept: &'static str,
     public: bool,
 }
+
+/// Media type of the API.
+const JSON: &str = "application/json";
 
 struct Reply {
     status: u16,
@@ -54,22 +58,34 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
-        self.send(self.outgoing(endpoint)).await?.read()
+        self.send(self.outgoing(endpoint, JSON)).await?.read()
     }
 
-    /// The same, with the answer as the text it came as: for the worker, which reads it there.
+    /// Makes a call whose answer is wanted as a text of another media type, like `text/csv`.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn text<E: Endpoint>(&self, endpoint: &E, accept: &'static str) -> Result<String, ApiError> {
+        Ok(self.send(self.outgoing(endpoint, accept)).await?.text)
+    }
+
+    /// The same with the text of the usual answer: for the worker, which reads it there.
     ///
     /// # Errors
     /// See [`ApiError`].
     pub async fn call_for_text<E: Endpoint>(&self, endpoint: &E) -> Result<String, ApiError> {
-        Ok(self.send(self.outgoing(endpoint)).await?.text)
+        self.text(endpoint, JSON).await
     }
 
-    fn outgoing<E: Endpoint>(&self, endpoint: &E) -> Outgoing {
-        let body = endpoint.body().and_then(|body| serde_json::to_string(body).ok());
-        let url = [&*self.base, &endpoint.href()].concat();
-        let if_match = endpoint.if_match().map(str::to_owned);
-        Outgoing { method: E::METHOD, url, body, if_match, public: E::PUBLIC }
+    fn outgoing<E: Endpoint>(&self, endpoint: &E, accept: &'static str) -> Outgoing {
+        Outgoing {
+            method: E::METHOD,
+            url: [&*self.base, &endpoint.href()].concat(),
+            body: endpoint.body().and_then(|body| serde_json::to_string(body).ok()),
+            if_match: endpoint.if_match().map(str::to_owned),
+            accept,
+            public: E::PUBLIC,
+        }
     }
 
     async fn send(&self, request: Outgoing) -> Result<Reply, ApiError> {
@@ -115,7 +131,7 @@ impl Client {
     pub async fn renew(&self, credentials: CreateAccessToken) {
         let body = serde_json::to_string(&credentials).ok();
         let url = [&*self.base, &credentials.href()].concat();
-        let request = Outgoing { method: Method::Post, url, body, if_match: None, public: true };
+        let request = Outgoing { method: Method::Post, url, body, if_match: None, accept: JSON, public: true };
         let answer = once(&request, None).await;
         let token = answer.and_then(|reply| reply.read::<purser_api::auth::AccessToken>());
         match token {
@@ -130,7 +146,8 @@ impl Client {
 /// # Errors
 /// [`ApiError`] as for a call.
 pub async fn read_file(url: &str) -> Result<String, ApiError> {
-    let request = Outgoing { method: Method::Get, url: url.to_owned(), body: None, if_match: None, public: true };
+    let request =
+        Outgoing { method: Method::Get, url: url.to_owned(), body: None, if_match: None, accept: JSON, public: true };
     once(&request, None).await.map(|reply| reply.text)
 }
 
@@ -145,7 +162,7 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
     };
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
-        .header("Accept", "application/json")
+        .header("Accept", request.accept)
         .abort_signal(abort.controller.as_ref().map(AbortController::signal).as_ref());
     if let Some(token) = token {
         builder = builder.header("Authorization", &["Bearer ", token.reveal()].concat());
@@ -154,7 +171,7 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
         builder = builder.header("If-Match", etag);
     }
     let built = match &request.body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
+        Some(body) => builder.header("Content-Type", JSON).body(body.as_str()),
         None => builder.build(),
     };
     let lost = |_| if abort.timed_out() { ApiError::TimedOut } else { ApiError::Unreachable };

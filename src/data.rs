@@ -2,6 +2,7 @@
 
 pub mod access;
 mod backend;
+pub mod domains;
 pub mod fixes;
 pub mod jobs;
 pub mod members;

@@ -167,6 +167,14 @@ fn words(code: &ErrorCode) -> (&'static str, &'static str, Remedy) {
         ErrorCode::NoSeat => {
             ("No seat is free", "Add seats, remove members who left, or cancel old invitations.", Remedy::AskAnOwner)
         }
+        ErrorCode::DomainTaken => (
+            "Another organization has this domain",
+            "A domain belongs to one organization at a time. Ask its owners to delete it there, or the support of the platform.",
+            Remedy::FixInput,
+        ),
+        ErrorCode::DomainNotVerified => {
+            ("The domain is not verified", "Publish the TXT record and verify the domain first.", Remedy::FixInput)
+        }
         ErrorCode::Conflict => {
             ("Somebody else changed this", "It is different now from what you were looking at.", Remedy::Reload)
         }

@@ -127,8 +127,13 @@ pub fn table<'r, const N: usize>(
 
 /// Hands a text to the browser as a download.
 pub fn save(name: &str, format: Format, text: &str) -> Option<()> {
+    save_as(name, format.media_type(), text)
+}
+
+/// The same for a file of another media type.
+pub fn save_as(name: &str, media_type: &str, text: &str) -> Option<()> {
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type(format.media_type());
+    options.set_type(media_type);
     let parts = js_sys::Array::of1(&text.into());
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;

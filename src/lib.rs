@@ -14,6 +14,7 @@ pub mod config;
 pub mod data;
 pub mod explain;
 pub mod export;
+pub mod ics;
 pub mod pages;
 pub mod panic;
 pub mod route;

@@ -5,6 +5,7 @@ pub mod access_denied;
 pub mod access_list;
 pub mod access_tests;
 pub mod broken;
+pub mod domains;
 pub mod frame;
 pub mod impact;
 pub mod members;

@@ -23,6 +23,8 @@ pub enum Route {
     Impact(String),
     /// Expectations about sign-ins.
     AccessTests(String),
+    /// Domains; with a name that domain.
+    Domains(String, Option<String>),
     /// Attempts to sign in.
     SignIns(String),
     /// Where somebody lands whose sign-in was refused; open to everybody.
@@ -68,6 +70,8 @@ impl Route {
             [org, "access", "list"] => Self::AccessList((*org).to_owned()),
             [org, "access", "impact"] => Self::Impact((*org).to_owned()),
             [org, "access", "tests"] => Self::AccessTests((*org).to_owned()),
+            [org, "domains"] => Self::Domains((*org).to_owned(), None),
+            [org, "domains", name] => Self::Domains((*org).to_owned(), Some((*name).to_owned())),
             [org, "sign-ins"] => Self::SignIns((*org).to_owned()),
             _ => Self::NotFound,
         }
@@ -85,6 +89,8 @@ impl Route {
             Self::Impact(org) => ["/", &encode(org), "/access/impact"].concat(),
             Self::AccessTests(org) => ["/", &encode(org), "/access/tests"].concat(),
             Self::SignIns(org) => ["/", &encode(org), "/sign-ins"].concat(),
+            Self::Domains(org, None) => ["/", &encode(org), "/domains"].concat(),
+            Self::Domains(org, Some(name)) => ["/", &encode(org), "/domains/", &encode(name)].concat(),
             Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
             Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
         };
@@ -110,6 +116,7 @@ impl Route {
             | Self::Access(org)
             | Self::AccessList(org)
             | Self::Impact(org)
+            | Self::Domains(org, _)
             | Self::AccessTests(org)
             | Self::SignIns(org) => Some(org),
             Self::Orgs | Self::SignIn | Self::AccessDenied | Self::NotFound => None,
@@ -128,6 +135,8 @@ impl Route {
             Self::AccessList(_) => "Can they all sign in?",
             Self::Impact(_) => "What would change?",
             Self::AccessTests(_) => "Expectations",
+            Self::Domains(_, None) => "Domains",
+            Self::Domains(_, Some(_)) => "Domain",
             Self::SignIns(_) => "Sign-ins",
             Self::AccessDenied => "Access denied",
             Self::NotFound => "Page not found",
@@ -206,6 +215,8 @@ mod tests {
             (Route::Impact(harbor()), "/harbor/access/impact"),
             (Route::AccessTests(harbor()), "/harbor/access/tests"),
             (Route::AccessDenied, "/access-denied"),
+            (Route::Domains(harbor(), None), "/harbor/domains"),
+            (Route::Domains(harbor(), Some("a.example".into())), "/harbor/domains/a.example"),
             (Route::Members(harbor(), None), "/harbor/members"),
             (Route::Members(harbor(), Some("ana".into())), "/harbor/members/ana"),
             (Route::Members(harbor(), Some("ana+x@b.example".into())), "/harbor/members/ana%2Bx@b.example"),

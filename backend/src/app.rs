@@ -15,6 +15,8 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::Options;
+use crate::dns::Dns;
+use crate::dns::server::Zone;
 use crate::edge::{self, Limits};
 
 /// Largest body read, in bytes: a thousand long addresses fit.
@@ -34,6 +36,10 @@ pub struct App {
     pub key: Arc<RwLock<Arc<[u8]>>>,
     /// Calls in the current minute.
     pub limits: Arc<Limits>,
+    /// Asks about domains.
+    pub(crate) dns: Arc<Dns>,
+    /// Records of the demo's name server.
+    pub(crate) zone: Option<Zone>,
 }
 
 impl App {
@@ -67,7 +73,7 @@ impl Routes {
 
 /// The API.
 pub fn router(app: App) -> Router {
-    use purser_api::{audit_logs, auth, console, groups, invites, members, orgs, settings, users};
+    use purser_api::{audit_logs, auth, console, domains, groups, invites, members, orgs, settings, users};
 
     use purser_policy::access;
 
@@ -103,6 +109,13 @@ pub fn router(app: App) -> Router {
         .add::<audit_logs::ListAuditLogs, _, _>(crate::audit::list)
         .add::<audit_logs::ListAuditActions, _, _>(crate::audit::actions)
         .add::<console::GetConsole, _, _>(crate::console::get)
+        .add::<domains::ListDomains, _, _>(crate::domains::list)
+        .add::<domains::AddDomain, _, _>(crate::domains::add)
+        .add::<domains::GetDomain, _, _>(crate::domains::get)
+        .add::<domains::UpdateDomain, _, _>(crate::domains::update)
+        .add::<domains::DeleteDomain, _, _>(crate::domains::delete)
+        .add::<domains::VerifyDomain, _, _>(crate::domains::verify)
+        .add::<domains::ListUncaptured, _, _>(crate::domains::uncaptured::list)
         .add::<access::GetFacts, _, _>(crate::access::get_facts)
         .add::<access::ListPopulation, _, _>(crate::access::population::list)
         .add::<access::PreviewImpact, _, _>(crate::access::population::preview)

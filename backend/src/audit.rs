@@ -33,6 +33,8 @@ pub(crate) const ACTIONS: &[(&str, &str, &str)] = &[
     ("org.team.member.remove", "team", "Member removed from a team"),
     ("org.domain.add", "sso", "Domain added"),
     ("org.domain.verify", "sso", "Domain verified"),
+    ("org.domain.update", "sso", "Domain changed"),
+    ("org.domain.delete", "sso", "Domain deleted"),
     ("org.sso.connection.create", "sso", "Connection created"),
     ("org.sso.connection.update", "sso", "Connection changed"),
     ("org.sso.enforce", "sso", "Single sign-on enforced"),
@@ -55,11 +57,23 @@ pub(crate) async fn write(
     name: &str,
     description: &str,
 ) -> Result<()> {
+    write_as(connection, org, actor.name(), action, name, description).await
+}
+
+/// The same for what nobody asked for: `by` names the part of the backend that acts.
+pub(crate) async fn write_as(
+    connection: &mut SqliteConnection,
+    org: i64,
+    by: &str,
+    action: &str,
+    name: &str,
+    description: &str,
+) -> Result<()> {
     sqlx::query("INSERT INTO audit_logs (org_id, action, name, actor, description, at) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(org)
         .bind(action)
         .bind(name)
-        .bind(actor.name())
+        .bind(by)
         .bind(description)
         .bind(clock::now())
         .execute(connection)

@@ -16,15 +16,15 @@ use crate::members::filter::MOST_LAYER_TWO;
 /// Days for which the link in an invitation works.
 pub(crate) const LINK_DAYS: i64 = 14;
 
-/// Days ahead of which an end is worth a line.
-const SOON_DAYS: i64 = 45;
+/// Days ahead of which an end is worth a line: whoever issues a certificate for a year has a whole one.
+const SOON_DAYS: i64 = 400;
 
 /// `GET /v2/orgs/{org_name}/console`.
 pub(crate) async fn get(State(app): State<App>, actor: Actor, Path(name): Path<String>) -> Result<Json<Console>> {
     let mut connection = app.pool.begin().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::SeeOverview)?;
-    let mut capabilities = vec!["member_filters".to_owned(), "provenance".to_owned()];
+    let mut capabilities = ["member_filters", "provenance", "domains"].map(str::to_owned).to_vec();
     let insights: bool =
         sqlx::query_scalar("SELECT insights FROM orgs WHERE id = ?").bind(org.id).fetch_one(&mut *connection).await?;
     if insights {
@@ -111,8 +111,8 @@ async fn expiries(connection: &mut SqliteConnection, org: i64) -> Result<Vec<Exp
              WHERE c.org_id = ?1 AND t.revoked_at IS NULL AND t.expires_at < ?2
          UNION ALL
          SELECT * FROM (SELECT 'invitation', invitee, strftime('%Y-%m-%dT%H:%M:%fZ', sent_at, '+14 days')
-             FROM people WHERE org_id = ?1 AND rank = 3 AND sent_at >= ?3 ORDER BY sent_at LIMIT 5)
-         ORDER BY at LIMIT 12",
+             FROM people WHERE org_id = ?1 AND rank = 3 AND sent_at >= ?3 ORDER BY sent_at LIMIT 20)
+         ORDER BY at LIMIT 60",
     )
     .bind(org)
     .bind(clock::days_from_now(SOON_DAYS))

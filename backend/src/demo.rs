@@ -2,6 +2,7 @@
 //! The same options give the same people each time; times are relative to the start.
 
 mod access;
+mod dns;
 mod history;
 mod names;
 mod people;
@@ -13,6 +14,7 @@ use sqlx::SqlitePool;
 use crate::secret;
 use crate::token::fingerprint;
 
+pub use dns::fill;
 pub use sign_ins::{DENIALS, Denial};
 
 /// What to make.

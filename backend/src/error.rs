@@ -73,6 +73,11 @@ impl Error {
         Self::new(StatusCode::CONFLICT, ErrorCode::AlreadyExists, sentence)
     }
 
+    /// 409 for something that has to be done first, or that stands in the way.
+    pub fn conflict(code: ErrorCode, sentence: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, sentence)
+    }
+
     /// 412: it is no longer what was read. The answer has the value as it is now.
     pub(crate) fn changed(current: &impl serde::Serialize) -> Self {
         let mut error = Self::new(

@@ -9,6 +9,7 @@ pub(crate) mod attempt;
 pub(crate) mod joining;
 
 mod assertion;
+mod dns;
 mod idp;
 mod page;
 mod sign_in;
@@ -22,14 +23,15 @@ use crate::app::App;
 pub(crate) const PREFIX: &str = "/demo/";
 
 /// Its addresses.
-pub(crate) const PATHS: [&str; 4] = ["/demo/sign-in", "/demo/accept", "/demo/idp", "/demo/acs"];
+pub(crate) const PATHS: [&str; 5] = ["/demo/sign-in", "/demo/accept", "/demo/idp", "/demo/acs", "/demo/dns"];
 
 /// Adds the demo's front door.
 pub(crate) fn routes(router: Router<App>) -> Router<App> {
-    let [sign_in, accept, idp, acs] = PATHS;
+    let [sign_in, accept, idp, acs, name_server] = PATHS;
     router
         .route(sign_in, get(sign_in::ask).post(sign_in::take))
         .route(accept, post(sign_in::accept))
         .route(idp, get(idp::ask).post(idp::answer))
         .route(acs, post(idp::take))
+        .route(name_server, get(dns::show).post(dns::set))
 }

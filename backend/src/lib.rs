@@ -7,6 +7,7 @@
 pub mod app;
 pub mod clock;
 pub mod demo;
+pub mod dns;
 pub mod error;
 pub mod search;
 pub mod secret;
@@ -17,7 +18,9 @@ mod actor;
 mod audit;
 mod auth;
 mod console;
+mod csv;
 mod database;
+mod domains;
 mod edge;
 mod etag;
 mod front_door;
@@ -43,7 +46,10 @@ use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
 pub use app::{App, router};
+pub use domains::check_due as check_due_domains;
 pub use edge::Limits;
+
+use dns::server::{Server, Zone};
 
 /// How the backend is started.
 #[derive(Clone, Debug)]
@@ -73,6 +79,8 @@ pub struct Options {
     pub token_seconds: i64,
     /// Calls a minute and caller.
     pub rate_per_minute: u32,
+    /// The name server that is asked about domains; those of the machine where absent. The demo brings its own.
+    pub dns: Option<SocketAddr>,
     /// Hash passwords cheaply: for tests, whose passwords are public.
     pub cheap_passwords: bool,
 }
@@ -92,6 +100,7 @@ impl Default for Options {
             layer1_only: false,
             token_seconds: 600,
             rate_per_minute: 6000,
+            dns: None,
             cheap_passwords: false,
         }
     }
@@ -105,6 +114,8 @@ pub struct Running {
     pub console_url: String,
     /// The database, for tests that look behind the API.
     pub pool: SqlitePool,
+    /// The demo's name server, where it runs one.
+    pub dns: Option<dns::server::Server>,
     key: Arc<RwLock<Arc<[u8]>>>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<io::Result<()>>>,
@@ -157,7 +168,15 @@ pub async fn build(options: Options) -> Result<App, sqlx::Error> {
         demo::seed(&pool, &seed).await?;
     }
     let key = database::signing_key(&pool).await?;
-    Ok(App { pool, options: Arc::new(options), key: Arc::new(RwLock::new(key.into())), limits: Arc::default() })
+    let dns = Arc::new(dns::Dns::new(options.dns));
+    Ok(App {
+        pool,
+        options: Arc::new(options),
+        key: Arc::new(RwLock::new(key.into())),
+        limits: Arc::default(),
+        dns,
+        zone: None,
+    })
 }
 
 /// Starts the backend; it answers as soon as this returns.
@@ -189,9 +208,16 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         None => None,
     };
     let with_demo = options.demo;
-    let app = build(options).await.map_err(io::Error::other)?;
+    let dns = if with_demo && options.dns.is_none() { Some(Server::start(Zone::default()).await?) } else { None };
+    options.dns = options.dns.or(dns.as_ref().map(|server| server.address));
+    let mut app = build(options).await.map_err(io::Error::other)?;
+    if let Some(server) = &dns {
+        demo::fill(&app.pool, &server.zone).await.map_err(io::Error::other)?;
+        app.zone = Some(server.zone.clone());
+    }
     let (pool, key) = (app.pool.clone(), app.key.clone());
     let (stop, stopped) = watch::channel(false);
+    let looking = domains::start(app.clone(), stopped.clone());
     let api_router = router(app);
     let mut tasks = Vec::new();
     match (files, console) {
@@ -202,7 +228,8 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         (Some(files), None) => tasks.push(serve(api, beside(api_router, files, with_demo), stopped)),
         (None, _) => tasks.push(serve(api, api_router, stopped)),
     }
-    Ok(Running { api_url, console_url, pool, key, stop, tasks })
+    tasks.push(looking);
+    Ok(Running { api_url, console_url, pool, dns, key, stop, tasks })
 }
 
 /// The API and the console on one listener: what belongs to the API goes there, everything else is a file or a page.

@@ -16,6 +16,7 @@ const USAGE: &str = "Usage: purser-backend serve [options]
   --console-dir DIR         also serve the built console
   --console-listen ADDRESS  serve it on an address of its own
   --base-path PATH          path the console is served under (/)
+  --dns ADDRESS             ask this name server about domains (those of the machine; the demo brings its own)
   --allow-origin URL        origin that may call the API; may be repeated";
 
 fn main() -> ExitCode {
@@ -100,6 +101,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt::Error> {
             Long("console-dir") => options.console_dir = Some(parser.value()?.into()),
             Long("console-listen") => options.console_listen = Some(parser.value()?.parse()?),
             Long("base-path") => options.base_path = base_path(&parser.value()?.string()?),
+            Long("dns") => options.dns = Some(parser.value()?.parse()?),
             Long("allow-origin") => options.allow_origin.push(parser.value()?.string()?),
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected()),

@@ -149,7 +149,9 @@ pub fn use_sign_ins(question: Signal<Option<ListSignIns>>) -> Reading<Page<SignI
 /// The settings of the organization, and how many people a change of them could touch.
 pub fn use_settings(org: Memo<Option<OrgName>>, reach: Memo<Reach>) -> Reading<Population> {
     let client: Client = expect_context();
+    let topics = Topics::get();
     use_read(move || {
+        topics.domains.track();
         let (client, org) = (client.clone(), org.get()?);
         if reach.get() != Reach::LayerTwo {
             return None;

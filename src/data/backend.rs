@@ -23,6 +23,12 @@ impl Backend {
         self.topics.expectations.notify();
     }
 
+    /// A domain came or went, was proven or is set another way; with it who is a guest and what the set-up shows.
+    pub fn domains_changed(&self) {
+        self.topics.domains.notify();
+        self.topics.people.notify();
+    }
+
     /// Members, invitees or seats are different now.
     pub fn people_changed(&self) {
         self.topics.people.notify();

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub struct Topics {
     /// Members, invitees, seats: who is in.
     pub people: ArcTrigger,
+    /// Domains and what is set on them.
+    pub domains: ArcTrigger,
     /// Saved expectations about sign-ins.
     pub expectations: ArcTrigger,
     /// The account's organizations.

@@ -11,7 +11,9 @@ mod org_switch;
 
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
-use super::{access, access_denied, access_list, access_tests, impact, members, orgs, overview, sign_in, sign_ins};
+use super::{
+    access, access_denied, access_list, access_tests, domains, impact, members, orgs, overview, sign_in, sign_ins,
+};
 use crate::components::part::{self, Place};
 use crate::config::Config;
 use crate::data::orgs::{CurrentOrg, Me};
@@ -31,6 +33,7 @@ enum Page {
     AccessList,
     Impact,
     AccessTests,
+    Domains,
     SignIns,
     NotFound,
 }
@@ -45,6 +48,7 @@ impl Page {
             Route::AccessList(_) => Self::AccessList,
             Route::Impact(_) => Self::Impact,
             Route::AccessTests(_) => Self::AccessTests,
+            Route::Domains(..) => Self::Domains,
             Route::SignIns(_) => Self::SignIns,
             Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
@@ -63,6 +67,7 @@ pub fn load(route: &Route) -> part::Loading {
         Page::AccessList => access_list::page::load(),
         Page::Impact => impact::page::load(),
         Page::AccessTests => access_tests::page::load(),
+        Page::Domains => domains::page::load(),
         Page::SignIns => sign_ins::page::load(),
         Page::NotFound => Box::pin(std::future::ready(true)),
     }
@@ -124,6 +129,7 @@ pub fn Frame(
                     Page::AccessList => part::show(Place::Page(0), access_list::page::load, access_list::page::make),
                     Page::Impact => part::show(Place::Page(0), impact::page::load, impact::page::make),
                     Page::AccessTests => part::show(Place::Page(0), access_tests::page::load, access_tests::page::make),
+                    Page::Domains => part::show(Place::Page(6), domains::page::load, move || domains::page::make(route)),
                     Page::SignIns => part::show(Place::Page(12), sign_ins::page::load, sign_ins::page::make),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
@@ -141,6 +147,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
         (Icon::Home, "Overview", Route::Overview(org.clone()), Page::Overview),
         (Icon::People, "Members", Route::Members(org.clone(), None), Page::Members),
         (Icon::Key, "Can they sign in?", Route::Access(org.clone()), Page::Access),
+        (Icon::Globe, "Domains", Route::Domains(org.clone(), None), Page::Domains),
         (Icon::Clock, "Sign-ins", Route::SignIns(org), Page::SignIns),
     ];
     let links = links.map(|(icon, name, to, page)| {
@@ -168,11 +175,17 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
 fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
     let overview = Route::Overview(org.clone());
     let members = Route::Members(org.clone(), None);
+    let domains = Route::Domains(org.clone(), None);
     let here = move || match route.get() {
         Route::Members(_, None) => view! { <li aria-current="page">"Members"</li> }.into_any(),
         Route::Members(_, Some(key)) => view! {
             <li><a href=members.href()>"Members"</a></li>
             <li aria-current="page">{key}</li>
+        }
+        .into_any(),
+        Route::Domains(_, Some(name)) => view! {
+            <li><a href=domains.href()>"Domains"</a></li>
+            <li aria-current="page">{name}</li>
         }
         .into_any(),
         other => view! { <li aria-current="page">{other.title()}</li> }.into_any(),

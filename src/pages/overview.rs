@@ -120,7 +120,7 @@ fn Cards(console: Console, org: String) -> impl IntoView {
                 <Bars title="Members by the way they came in" rows=bars.to_vec() />
             </section>
             <checklist::Checklist items=console.checklist />
-            <soon::EndsSoon expiries=console.expiries />
+            <soon::EndsSoon expiries=console.expiries org=org.clone() />
             <soon::Refused denied=console.denied org=org.clone() />
             <section class="card stack" aria-labelledby="look">
                 <h2 id="look">"Worth a look"</h2>

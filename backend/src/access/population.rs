@@ -103,7 +103,7 @@ fn known(change: &Change, now: &Configuration) -> Result<()> {
         | Change::CredentialExpires { connection: id, .. }
         | Change::IdpOutage { connection: id } => connection(id),
         Change::UnlinkDomain { domain: name, connection: id } => domain(name).and_then(|()| connection(id)),
-        Change::DeleteDomain { domain: name } => domain(name),
+        Change::DeleteDomain { domain: name } | Change::AutoProvisioning { domain: name, .. } => domain(name),
         Change::Seats { .. } => Ok(()),
     }
 }

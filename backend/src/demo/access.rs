@@ -12,30 +12,30 @@ pub(super) async fn domains_and_connections(
     options: &Options,
 ) -> Result<(), sqlx::Error> {
     let at = |days: i64| clock::days_after(&options.now, days);
-    let domains: [(i64, &str, &str, bool, Option<&str>); 7] = [
-        (1, "fleet.harbor.example", "verified", false, None),
-        (2, "harbor.example", "verified", false, None),
-        (3, "lantern.example", "verified", true, None),
-        (4, "newport.example", "pending", false, Some(r#"{"problem":"nothing_found","found":[]}"#)),
-        (5, "pier.example", "pending", false, Some(r#"{"problem":"other_value","found":["v=spf1 -all"]}"#)),
-        (6, "partners.example", "verified", false, None),
-        (7, "dinghy.example", "verified", false, None),
+    let domains: [(i64, &str, &str, bool); 7] = [
+        (1, "fleet.harbor.example", "verified", false),
+        (2, "harbor.example", "verified", false),
+        (3, "lantern.example", "verified", true),
+        (4, "newport.example", "pending", false),
+        (5, "pier.example", "pending", false),
+        (6, "partners.example", "verified", false),
+        (7, "dinghy.example", "verified", false),
     ];
     let mut random = Random::new(5);
-    for (id, name, state, auto, check) in domains {
+    for (id, name, state, auto) in domains {
+        let verified = state == "verified";
         sqlx::query(
             "INSERT INTO domains (id, org_id, name, state, txt_name, txt_value, created_at, verified_at, auto_provisioning,
-                 last_check, next_check_at) VALUES (?1, CASE ?1 WHEN 7 THEN 2 ELSE 1 END, ?2, ?3, ?2, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 next_check_at) VALUES (?1, CASE ?1 WHEN 7 THEN 2 ELSE 1 END, ?2, ?3, ?2, ?4, ?5, ?6, ?7, ?8)",
         )
         .bind(id)
         .bind(name)
         .bind(state)
         .bind(format!("purser-verification={}", random.uuid()))
-        .bind(at(-400))
-        .bind((state == "verified").then(|| at(-398)))
+        .bind(at(if verified { -400 } else { -2 }))
+        .bind(verified.then(|| at(-398)))
         .bind(auto)
-        .bind(check)
-        .bind((state == "pending").then(|| at(1)))
+        .bind((!verified).then_some(&options.now))
         .execute(&mut *connection)
         .await?;
     }

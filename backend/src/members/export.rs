@@ -11,6 +11,7 @@ use super::rows;
 use crate::actor::{Actor, OrgOf};
 use crate::app::App;
 use crate::clock;
+use crate::csv;
 use crate::error::Result;
 
 /// Rows read at a time.
@@ -48,17 +49,5 @@ fn push_row(out: &mut String, member: &Member) {
     let joined = member.date_joined.as_ref().map_or("", |at| at.as_str());
     let cells =
         [&*member.full_name, &member.username, &member.email, kind, permission, &member.groups.join(", "), joined];
-    for (position, cell) in cells.into_iter().enumerate() {
-        if position > 0 {
-            out.push(',');
-        }
-        out.push('"');
-        // A spreadsheet must not run a name as a formula.
-        if cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.starts_with(['\t', '\r', '\n']) {
-            out.push('\'');
-        }
-        out.push_str(&cell.replace('"', "\"\""));
-        out.push('"');
-    }
-    out.push_str("\r\n");
+    csv::push_row(out, &cells);
 }

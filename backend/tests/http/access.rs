@@ -22,6 +22,8 @@ fn body(name: &str) -> Option<&'static str> {
         "ReplaceGroup" => r#"{"name":"quay"}"#,
         "UpdateGroup" => r#"{"description":"y"}"#,
         "AddGroupMember" => r#"{"member":"member"}"#,
+        "AddDomain" => r#"{"name":"fresh.example"}"#,
+        "UpdateDomain" => r#"{"auto_provisioning":true}"#,
         "PreviewImpact" => r#"{"change":{"seats":{"total":1}}}"#,
         "CreateAccessTest" => r#"{"identifier":"a@b.example","client":"web","method":"sso","expected":"denied"}"#,
         _ => return None,
@@ -43,6 +45,7 @@ async fn address(world: &World, path: &str) -> String {
         .replace("{username}", "lukaszw")
         .replace("{id}", &invite)
         .replace("{test_id}", &test)
+        .replace("{domain}", "harbor.example")
         .replace("/facts", "/facts?identifier=sailor")
 }
 

@@ -4,6 +4,7 @@
 mod access;
 mod auth;
 mod description;
+mod domains;
 mod facts;
 mod front_door;
 mod invites;

@@ -132,6 +132,10 @@ codes! {
     TooLarge = "too_large",
     /// No seat is free.
     NoSeat = "no_seat",
+    /// Another organization has proven the domain.
+    DomainTaken = "domain_taken",
+    /// The domain is not proven yet.
+    DomainNotVerified = "domain_not_verified",
     /// Somebody else changed it in the meantime.
     Conflict = "conflict",
     /// The backend took too long.

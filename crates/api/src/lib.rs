@@ -19,6 +19,7 @@ pub mod timestamp;
 pub mod audit_logs;
 pub mod auth;
 pub mod console;
+pub mod domains;
 pub mod groups;
 pub mod invites;
 pub mod members;

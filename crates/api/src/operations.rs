@@ -64,6 +64,9 @@ macro_rules! for_each_operation {
             $crate::groups::ListGroupMembers, $crate::groups::AddGroupMember, $crate::groups::RemoveGroupMember,
             $crate::audit_logs::ListAuditLogs, $crate::audit_logs::ListAuditActions,
             $crate::console::GetConsole,
+            $crate::domains::ListDomains, $crate::domains::AddDomain, $crate::domains::GetDomain,
+            $crate::domains::UpdateDomain, $crate::domains::DeleteDomain, $crate::domains::VerifyDomain,
+            $crate::domains::ListUncaptured,
         }
     };
 }

@@ -43,11 +43,15 @@ pub enum Action {
     ExplainSignIns,
     /// Save and forget expectations about sign-ins.
     ManageAccessTests,
+    /// See domains, what DNS said about them, and who is on them without being in.
+    SeeDomains,
+    /// Add, verify, change and delete domains.
+    ManageDomains,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::ListMembers,
         Self::SeeOverview,
         Self::ListInvites,
@@ -64,15 +68,20 @@ impl Action {
         Self::ChangeSettings,
         Self::ExplainSignIns,
         Self::ManageAccessTests,
+        Self::SeeDomains,
+        Self::ManageDomains,
     ];
 
     /// The weakest role that may.
     const fn needs(self) -> Role {
         match self {
             Self::ListMembers | Self::ListTeams => Role::Member,
-            Self::SeeOverview | Self::ReadAuditLog | Self::SeeSettings | Self::ExportMembers | Self::ExplainSignIns => {
-                Role::Editor
-            }
+            Self::SeeOverview
+            | Self::ReadAuditLog
+            | Self::SeeSettings
+            | Self::ExportMembers
+            | Self::ExplainSignIns
+            | Self::SeeDomains => Role::Editor,
             // The public API lets only owners see invitations.
             Self::ListInvites
             | Self::ChangeRole(_)
@@ -80,7 +89,8 @@ impl Action {
             | Self::ManageInvites
             | Self::ManageTeams
             | Self::ChangeSettings
-            | Self::ManageAccessTests => Role::Owner,
+            | Self::ManageAccessTests
+            | Self::ManageDomains => Role::Owner,
         }
     }
 }

@@ -87,10 +87,11 @@ fn line(access: Access, remedy: Remedy) -> AnyView {
 /// Where in the console it is done.
 fn link(access: Access, remedy: Remedy) -> Option<String> {
     let org = access.org.name.get_untracked()?.to_string();
-    let members = Route::Members(org, None);
+    let members = Route::Members(org.clone(), None);
     match remedy.place().filter(|_| remedy.who() == Who::Owner)? {
         Place::Invitations => Some(members.href_with("type=invitee")),
         Place::Members => Some(members.href_with("unseen=90&sort=last_seen")),
-        Place::Invite | Place::Domain | Place::Connection | Place::Scim | Place::Seats => None,
+        Place::Domain => Some(Route::Domains(org, None).href()),
+        Place::Invite | Place::Connection | Place::Scim | Place::Seats => None,
     }
 }

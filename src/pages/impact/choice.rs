@@ -31,7 +31,7 @@ const fn kind(word: &'static str, label: &'static str, needs: &'static [Needs]) 
 }
 
 /// Every kind of change.
-pub const KINDS: [KindOfChange; 11] = [
+pub const KINDS: [KindOfChange; 13] = [
     kind("enforce-on", "Enforce single sign-on", &[Needs::Connection]),
     kind("enforce-off", "Stop enforcing single sign-on", &[Needs::Connection]),
     kind("jit-on", "Add new people on sign-in (JIT on)", &[Needs::Connection]),
@@ -39,6 +39,8 @@ pub const KINDS: [KindOfChange; 11] = [
     kind("scim-off", "Switch SCIM off", &[Needs::Connection]),
     kind("delete-connection", "Delete a connection", &[Needs::Connection]),
     kind("unlink-domain", "Unlink a domain from a connection", &[Needs::Domain, Needs::Connection]),
+    kind("auto-on", "Add accounts of a domain on sign-in (auto-provisioning on)", &[Needs::Domain]),
+    kind("auto-off", "Do not add accounts of a domain (auto-provisioning off)", &[Needs::Domain]),
     kind("delete-domain", "Delete a domain", &[Needs::Domain]),
     kind("expires", "The certificate or secret expires", &[Needs::Connection]),
     kind("outage", "The identity provider is down", &[Needs::Connection]),
@@ -98,6 +100,8 @@ impl Choice {
             "scim-off" => Change::ScimOff { connection: connection()? },
             "delete-connection" => Change::DeleteConnection { connection: connection()? },
             "unlink-domain" => Change::UnlinkDomain { domain: domain()?, connection: connection()? },
+            "auto-on" => Change::AutoProvisioning { domain: domain()?, on: true },
+            "auto-off" => Change::AutoProvisioning { domain: domain()?, on: false },
             "delete-domain" => Change::DeleteDomain { domain: domain()? },
             "expires" => Change::CredentialExpires { connection: connection()?, at: settings.now },
             "outage" => Change::IdpOutage { connection: connection()? },

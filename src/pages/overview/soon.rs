@@ -3,10 +3,15 @@
 use leptos::prelude::*;
 use purser_api::console::{DeniedCount, Expiry};
 
+use crate::export::save_as;
+use crate::ics;
 use crate::route::{Route, encode};
 use crate::ui::bdi::Bdi;
+use crate::ui::button::Button;
+use crate::ui::icon::Icon;
 use crate::ui::number::count;
 use crate::ui::time::RelativeTime;
+use crate::ui::toast::Toasts;
 
 /// Rows a card shows.
 const SHOWN: usize = 6;
@@ -43,8 +48,16 @@ fn reason(code: &str) -> &str {
 }
 
 #[component]
-pub(super) fn EndsSoon(expiries: Vec<Expiry>) -> impl IntoView {
+pub(super) fn EndsSoon(expiries: Vec<Expiry>, org: String) -> impl IntoView {
     let none = expiries.is_empty();
+    let more = expiries.len().saturating_sub(SHOWN);
+    let all = expiries.clone();
+    let toasts = Toasts::get();
+    let export = Callback::new(move |()| {
+        let name = [&*org, "-expiries.ics"].concat();
+        save_as(&name, ics::MEDIA_TYPE, &calendar(&org, &all));
+        toasts.say(["Saved ", &name, "."].concat());
+    });
     let rows = expiries.into_iter().take(SHOWN).map(|expiry| {
         view! {
             <li>
@@ -59,9 +72,22 @@ pub(super) fn EndsSoon(expiries: Vec<Expiry>) -> impl IntoView {
             <h2 id="soon">"Ends soon"</h2>
             <ul class="pairs">{rows.collect_view()}</ul>
             {none.then(|| view! { <p class="muted">"No certificate, secret, token or invitation link ends soon."</p> })}
+            {(more > 0).then(|| view! { <p class="muted">{["And ", &*count(more as u64), " later."].concat()}</p> })}
+            {(!none).then(|| view! { <Button icon=Icon::Download on_press=export>"Save as calendar"</Button> })}
         </section>
     }
     .into_any()
+}
+
+/// All of it for a calendar, with reminders. What has ended is in it, too: a date in the past shows as such.
+fn calendar(org: &str, expiries: &[Expiry]) -> String {
+    let origin = window().location().origin().unwrap_or_default();
+    let page = |expiry: &Expiry| match expiry.kind.as_str() {
+        "invitation" => Route::Members(org.to_owned(), None).href_with("type=invitee"),
+        _ => Route::Overview(org.to_owned()).href(),
+    };
+    let title = |expiry: &Expiry| [kind(&expiry.kind), " ", &expiry.name, " ends"].concat();
+    ics::calendar(org, &ics::now(), expiries, title, |expiry| [&*origin, &page(expiry)].concat())
 }
 
 #[component]

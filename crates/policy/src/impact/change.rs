@@ -47,6 +47,13 @@ pub enum Change {
         /// Which.
         domain: DomainName,
     },
+    /// Auto-provisioning of a domain on or off.
+    AutoProvisioning {
+        /// Of which domain.
+        domain: DomainName,
+        /// The new setting.
+        on: bool,
+    },
     /// Certificate or secret end, and nobody renews them. The moment looked at is that one, or now if it is over.
     CredentialExpires {
         /// Of which connection.
@@ -104,6 +111,12 @@ impl Change {
                     domain.connections = Vec::new().into();
                 }
             }),
+            Self::AutoProvisioning { domain: name, on } => each_domain(&mut after, |domain| {
+                // What is set on a domain counts from the day on which it is verified.
+                if domain.name.as_ref() == Some(name) && domain.state == Known::Known(DomainState::Verified) {
+                    domain.auto_provisioning = (*on).into();
+                }
+            }),
             Self::CredentialExpires { connection, at } => {
                 set(&mut after, connection, |one| one.credential_expires_at = Some(*at).into());
                 after.now = after.now.max(*at);
@@ -134,6 +147,7 @@ impl Change {
             | Self::DeleteConnection { .. }
             | Self::UnlinkDomain { .. }
             | Self::DeleteDomain { .. }
+            | Self::AutoProvisioning { .. }
             | Self::CredentialExpires { .. }
             | Self::Seats { .. }
             | Self::IdpOutage { .. } => None,
