@@ -6,6 +6,10 @@ use purser_api::{ListedRole, Role};
 
 use crate::ui::badge::{Badge, BadgeTone};
 
+/// Said wherever a team that an identity provider fills is changed by hand.
+pub const MAPPED_TEAM: &str = "The identity provider fills this team. What is changed here it may overwrite at its next \
+     synchronization; change the group there.";
+
 /// A role as people read it.
 pub fn role_name(role: &ListedRole) -> String {
     match role {

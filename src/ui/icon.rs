@@ -41,6 +41,14 @@ icons! {
     Copy = "M6 6h7.5v7.5H6zM3.5 10H2.5V2.5H10v1",
     /// Two heads.
     People = "M6 7.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4zM1 14c0-3 2.2-4.5 5-4.5S11 11 11 14M11 2.3a2.7 2.7 0 0 1 0 5M12.5 10c1.6.6 2.5 2 2.5 4",
+    /// A flag on a pole.
+    Teams = "M3.5 15V2M3.5 2.5h9.5L10.5 6l2.5 3.5H3.5",
+    /// A page with lines.
+    Log = "M3 1.5h10v13H3zM5.5 5h5M5.5 8h5M5.5 11h3",
+    /// A plus.
+    Plus = "M8 3v10M3 8h10",
+    /// A pencil.
+    Pencil = "M2.5 13.5l.7-3L10.7 3l2.3 2.3-7.5 7.5zM9.5 4.2l2.3 2.3",
     /// An envelope.
     Mail = "M1.5 3.5h13v9h-13zM1.5 4l6.5 5 6.5-5",
     /// A house.
