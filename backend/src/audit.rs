@@ -89,6 +89,7 @@ pub(crate) struct LogQuery {
     actor: Option<String>,
     from: Option<String>,
     to: Option<String>,
+    category: Option<String>,
     page: Option<String>,
     page_size: Option<String>,
 }
@@ -109,8 +110,20 @@ pub(crate) async fn list(
     sql.push_bind(org.id);
     for (column, value) in [("action", query.action), ("name", query.name), ("actor", query.actor)] {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            sql.push(" AND ").push(column).push(" = ").push_bind(value);
+            sql.push(" AND ").push(column).push(" = ").push_bind(value).push(" COLLATE NOCASE");
         }
+    }
+    let category = query.category.filter(|word| !word.is_empty() && !app.options.layer1_only);
+    if let Some(category) = category {
+        if !CATEGORIES.iter().any(|(word, _)| *word == category) {
+            return Err(Error::field("category", format!("category does not know the value “{category}”.")));
+        }
+        sql.push(" AND action IN (");
+        let mut list = sql.separated(", ");
+        for (action, ..) in ACTIONS.iter().filter(|(_, of, _)| *of == category) {
+            list.push_bind(*action);
+        }
+        sql.push(")");
     }
     for (field, sign, value) in [("from", " >= ", query.from), ("to", " <= ", query.to)] {
         if let Some(value) = value.filter(|value| !value.is_empty()) {

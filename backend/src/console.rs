@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use purser_api::Timestamp;
 use purser_api::console::{ChecklistItem, Console, DeniedCount, Expiry, InvitationCounts, ProvenanceCounts, Seats};
+use purser_api::members::batch;
+use purser_api::{Timestamp, audit_logs};
 use purser_policy::Action;
 use sqlx::SqliteConnection;
 
@@ -24,7 +25,8 @@ pub(crate) async fn get(State(app): State<App>, actor: Actor, Path(name): Path<S
     let mut connection = app.pool.begin().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::SeeOverview)?;
-    let mut capabilities = ["member_filters", "provenance", "domains"].map(str::to_owned).to_vec();
+    let known = ["member_filters", "provenance", "domains", batch::CAPABILITY, audit_logs::CATEGORY_CAPABILITY];
+    let mut capabilities = known.map(str::to_owned).to_vec();
     let insights: bool =
         sqlx::query_scalar("SELECT insights FROM orgs WHERE id = ?").bind(org.id).fetch_one(&mut *connection).await?;
     if insights {

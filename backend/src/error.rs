@@ -101,6 +101,11 @@ impl Error {
         error
     }
 
+    /// Whether the backend failed, as opposed to refused.
+    pub(crate) fn is_failure(&self) -> bool {
+        self.status.is_server_error()
+    }
+
     /// What the answer says.
     pub(crate) fn into_parts(self) -> (StatusCode, Refused) {
         let refused = Refused { body: *self.body, retry_after: self.retry_after, current: self.current };

@@ -4,8 +4,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use purser_api::groups::{Group, GroupBody, GroupMember, GroupPatch, ListGroupMembers, ListGroups};
-use purser_api::members::Member;
+use purser_api::groups::{Group, GroupBody, GroupPatch, ListGroups};
 use purser_api::{Page, TeamName};
 use purser_policy::Action;
 use serde::Deserialize;
@@ -17,20 +16,30 @@ use crate::audit;
 use crate::error::{Error, Result};
 use crate::members::change::{begin, touch};
 use crate::members::page::{Paging, neighbours};
-use crate::members::rows::{self, OWNERS};
-use crate::search::normalise;
+use crate::members::rows::OWNERS;
 
-type Row = (i64, String, String, String, i64);
+pub(crate) mod people;
 
-const SELECT: &str = "SELECT t.id, t.uuid, t.name, t.description,
+type Row = (i64, String, String, String, bool, i64);
+
+const SELECT: &str = "SELECT t.id, t.uuid, t.name, t.description, t.mapped,
     CASE t.name WHEN 'owners' THEN (SELECT count(*) FROM people p WHERE p.org_id = t.org_id AND p.rank = 0)
     ELSE (SELECT count(*) FROM team_people tp WHERE tp.team_id = t.id) END FROM teams t WHERE t.org_id = ";
 
-fn group((id, uuid, name, description, members): Row) -> Group {
-    Group { id, uuid, name, description, member_count: members.unsigned_abs() }
+fn group((id, uuid, name, description, mapped, members): Row) -> Group {
+    Group { id, uuid, name, description, member_count: members.unsigned_abs(), mapped: Some(mapped) }
 }
 
-async fn find(connection: &mut SqliteConnection, org: &OrgOf, name: &str) -> Result<Group> {
+/// What a backend without layer 2 does not say.
+fn plain(app: &App, mut group: Group) -> Group {
+    if app.options.layer1_only {
+        group.mapped = None;
+    }
+    group
+}
+
+/// Finds a team by its name, in any case.
+pub(crate) async fn find(connection: &mut SqliteConnection, org: &OrgOf, name: &str) -> Result<Group> {
     let mut sql = QueryBuilder::new(SELECT);
     sql.push_bind(org.id).push(" AND t.name = ").push_bind(name.to_ascii_lowercase());
     let row: Option<Row> = sql.build_query_as().fetch_optional(connection).await?;
@@ -46,6 +55,18 @@ pub(crate) struct GroupsQuery {
     search: Option<String>,
 }
 
+impl GroupsQuery {
+    fn paging(&self) -> Result<Paging> {
+        Paging::read(self.page.as_deref(), self.page_size.as_deref(), 100)
+    }
+
+    /// The parameters besides the page, for the addresses of the neighbours.
+    fn rest(&self) -> Vec<(&'static str, String)> {
+        let all = [("search", &self.search), ("username", &self.username)];
+        all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+    }
+}
+
 /// `GET /v2/orgs/{org_name}/groups`.
 pub(crate) async fn list(
     State(app): State<App>,
@@ -56,7 +77,7 @@ pub(crate) async fn list(
     let mut connection = app.pool.begin().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::ListTeams)?;
-    let paging = Paging::read(query.page.as_deref(), query.page_size.as_deref(), 100)?;
+    let paging = query.paging()?;
     let filter = |sql: &mut QueryBuilder<'_, sqlx::Sqlite>| {
         if let Some(search) = query.search.as_deref().filter(|search| !search.is_empty()) {
             sql.push(" AND instr(t.name, ").push_bind(search.to_ascii_lowercase()).push(") > 0");
@@ -77,8 +98,8 @@ pub(crate) async fn list(
     filter(&mut sql);
     sql.push(" ORDER BY t.name LIMIT ").push_bind(paging.size).push(" OFFSET ").push_bind(paging.offset());
     let rows: Vec<Row> = sql.build_query_as().fetch_all(&mut *connection).await?;
-    let (next, previous) = neighbours::<ListGroups>(&[&org.name], &[], paging, count);
-    let results = rows.into_iter().map(group).collect();
+    let (next, previous) = neighbours::<ListGroups>(&[&org.name], &query.rest(), paging, count);
+    let results = rows.into_iter().map(|row| plain(&app, group(row))).collect();
     Ok(Json(Page { count: count.unsigned_abs(), next, previous, results, version: None }))
 }
 
@@ -91,16 +112,27 @@ pub(crate) async fn get(
     let mut connection = app.pool.acquire().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::ListTeams)?;
-    Ok(Json(find(&mut connection, &org, &team).await?))
+    Ok(Json(plain(&app, find(&mut connection, &org, &team).await?)))
 }
 
 fn team_name(text: &str) -> Result<String> {
     TeamName::parse(text).map(|name| name.to_string()).map_err(|problem| Error::field("name", problem.0))
 }
 
-fn not_owners(name: &str) -> Result<()> {
+/// Characters in the description of a team.
+const LONGEST_DESCRIPTION: usize = 500;
+
+fn described(text: String) -> Result<String> {
+    if text.chars().count() > LONGEST_DESCRIPTION {
+        return Err(Error::field("description", "A description has at most 500 characters."));
+    }
+    Ok(text)
+}
+
+/// Refuses what cannot be done with the team `owners`.
+pub(crate) fn not_owners(field: &str, name: &str) -> Result<()> {
     if name.eq_ignore_ascii_case(OWNERS) {
-        return Err(Error::field("name", "The team “owners” follows the role. Change the role of its people instead."));
+        return Err(Error::field(field, "The team “owners” follows the role. Change the role of its people instead."));
     }
     Ok(())
 }
@@ -125,12 +157,13 @@ pub(crate) async fn create(
     let org = OrgOf::find(&mut transaction, &actor, &name).await?;
     org.allow(Action::ManageTeams)?;
     let team = team_name(&body.name)?;
+    let about = described(body.description.unwrap_or_default())?;
     free_name(&mut transaction, &org, &team).await?;
     sqlx::query("INSERT INTO teams (uuid, org_id, name, description) VALUES (?, ?, ?, ?)")
         .bind(uuid::Uuid::new_v4().to_string())
         .bind(org.id)
         .bind(&team)
-        .bind(body.description.unwrap_or_default())
+        .bind(about)
         .execute(&mut *transaction)
         .await?;
     touch(&mut transaction, org.id).await?;
@@ -138,7 +171,7 @@ pub(crate) async fn create(
     audit::write(&mut transaction, org.id, &actor, "org.team.create", &team, &description).await?;
     let group = find(&mut transaction, &org, &team).await?;
     transaction.commit().await?;
-    Ok((StatusCode::CREATED, Json(group)))
+    Ok((StatusCode::CREATED, Json(plain(&app, group))))
 }
 
 /// `PUT /v2/orgs/{org_name}/groups/{group_name}`.
@@ -168,22 +201,39 @@ async fn change(app: &App, actor: &Actor, (name, team): (String, String), patch:
     org.allow(Action::ManageTeams)?;
     let old = find(&mut transaction, &org, &team).await?;
     let new = patch.name.as_deref().map_or(Ok(old.name.clone()), team_name)?;
+    let about = described(patch.description.unwrap_or(old.description))?;
     if new != old.name {
-        not_owners(&old.name)?;
+        not_owners("name", &old.name)?;
         free_name(&mut transaction, &org, &new).await?;
+        referred(&mut transaction, &org, &old.name, Some(&new)).await?;
     }
     sqlx::query("UPDATE teams SET name = ?, description = ? WHERE id = ?")
         .bind(&new)
-        .bind(patch.description.unwrap_or(old.description))
+        .bind(about)
         .bind(old.id)
         .execute(&mut *transaction)
         .await?;
     touch(&mut transaction, org.id).await?;
-    let description = format!("changed the team {new}");
+    let description = if new == old.name {
+        format!("changed the description of the team {new}")
+    } else {
+        format!("renamed the team {} to {new}", old.name)
+    };
     audit::write(&mut transaction, org.id, actor, "org.team.update", &new, &description).await?;
     let group = find(&mut transaction, &org, &new).await?;
     transaction.commit().await?;
-    Ok(Json(group))
+    Ok(Json(plain(app, group)))
+}
+
+/// Invitations and connections name a team that people get into; they follow its new name, or lose it with the team.
+async fn referred(connection: &mut SqliteConnection, org: &OrgOf, old: &str, new: Option<&str>) -> Result<()> {
+    for sql in [
+        "UPDATE people SET invited_team = ? WHERE org_id = ? AND invited_team = ?",
+        "UPDATE connections SET default_team = ? WHERE org_id = ? AND default_team = ?",
+    ] {
+        sqlx::query(sql).bind(new).bind(org.id).bind(old).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// `DELETE /v2/orgs/{org_name}/groups/{group_name}`.
@@ -196,105 +246,12 @@ pub(crate) async fn delete(
     let org = OrgOf::find(&mut transaction, &actor, &name).await?;
     org.allow(Action::ManageTeams)?;
     let group = find(&mut transaction, &org, &team).await?;
-    not_owners(&group.name)?;
+    not_owners("name", &group.name)?;
+    referred(&mut transaction, &org, &group.name, None).await?;
     sqlx::query("DELETE FROM teams WHERE id = ?").bind(group.id).execute(&mut *transaction).await?;
     touch(&mut transaction, org.id).await?;
     let description = format!("deleted the team {}", group.name);
     audit::write(&mut transaction, org.id, &actor, "org.team.delete", &group.name, &description).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// `GET /v2/orgs/{org_name}/groups/{group_name}/members`.
-pub(crate) async fn list_members(
-    State(app): State<App>,
-    actor: Actor,
-    Path((name, team)): Path<(String, String)>,
-    Query(query): Query<GroupsQuery>,
-) -> Result<Json<Page<Member>>> {
-    let mut connection = app.pool.begin().await?;
-    let org = OrgOf::find(&mut connection, &actor, &name).await?;
-    org.allow(Action::ListTeams)?;
-    let group = find(&mut connection, &org, &team).await?;
-    let paging = Paging::read(query.page.as_deref(), query.page_size.as_deref(), 100)?;
-    let search = normalise(query.search.as_deref().unwrap_or_default().trim());
-    let members = |sql: &mut QueryBuilder<'_, sqlx::Sqlite>| {
-        sql.push(" FROM people p WHERE p.org_id = ").push_bind(org.id);
-        if group.name == OWNERS {
-            sql.push(" AND p.rank = 0");
-        } else {
-            sql.push(" AND p.id IN (SELECT person_id FROM team_people WHERE team_id = ").push_bind(group.id).push(")");
-        }
-        if !search.is_empty() {
-            sql.push(" AND instr(p.search, ").push_bind(search.clone()).push(") > 0");
-        }
-    };
-    let mut sql = QueryBuilder::new("SELECT count(*)");
-    members(&mut sql);
-    let count: i64 = sql.build_query_scalar().fetch_one(&mut *connection).await?;
-    let mut sql = QueryBuilder::new("SELECT p.id");
-    members(&mut sql);
-    sql.push(" ORDER BY p.sort_name, p.id LIMIT ").push_bind(paging.size).push(" OFFSET ").push_bind(paging.offset());
-    let ids: Vec<i64> = sql.build_query_scalar().fetch_all(&mut *connection).await?;
-    let shape = rows::Shape::of(&mut connection, org.id, app.options.layer1_only).await?;
-    let results = rows::read(&mut connection, &ids, shape).await?;
-    let (next, previous) = neighbours::<ListGroupMembers>(&[&org.name, &group.name], &[], paging, count);
-    Ok(Json(Page { count: count.unsigned_abs(), next, previous, results, version: None }))
-}
-
-async fn person(connection: &mut SqliteConnection, org: &OrgOf, username: &str) -> Result<i64> {
-    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM people WHERE org_id = ? AND username = ? AND rank < 3")
-        .bind(org.id)
-        .bind(username.to_ascii_lowercase())
-        .fetch_optional(connection)
-        .await?;
-    id.ok_or_else(|| Error::not_found("member"))
-}
-
-/// `POST /v2/orgs/{org_name}/groups/{group_name}/members`.
-pub(crate) async fn add_member(
-    State(app): State<App>,
-    actor: Actor,
-    Path((name, team)): Path<(String, String)>,
-    Json(body): Json<GroupMember>,
-) -> Result<StatusCode> {
-    let sql = "INSERT OR IGNORE INTO team_people (team_id, person_id) VALUES (?, ?)";
-    move_member(&app, &actor, (&name, &team, &body.member), sql, "org.team.member.add", "added", "to").await?;
-    Ok(StatusCode::OK)
-}
-
-/// `DELETE /v2/orgs/{org_name}/groups/{group_name}/members/{username}`.
-pub(crate) async fn remove_member(
-    State(app): State<App>,
-    actor: Actor,
-    Path((name, team, username)): Path<(String, String, String)>,
-) -> Result<StatusCode> {
-    let sql = "DELETE FROM team_people WHERE team_id = ? AND person_id = ?";
-    move_member(&app, &actor, (&name, &team, &username), sql, "org.team.member.remove", "removed", "from").await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn move_member(
-    app: &App,
-    actor: &Actor,
-    (name, team, username): (&str, &str, &str),
-    sql: &str,
-    action: &str,
-    verb: &str,
-    preposition: &str,
-) -> Result<()> {
-    let mut transaction = begin(app).await?;
-    let org = OrgOf::find(&mut transaction, actor, name).await?;
-    org.allow(Action::ManageTeams)?;
-    let group = find(&mut transaction, &org, team).await?;
-    not_owners(&group.name)?;
-    let person = person(&mut transaction, &org, username).await?;
-    let changed = sqlx::query(sql).bind(group.id).bind(person).execute(&mut *transaction).await?;
-    if changed.rows_affected() > 0 {
-        touch(&mut transaction, org.id).await?;
-        let description = format!("{verb} {username} {preposition} the team {}", group.name);
-        audit::write(&mut transaction, org.id, actor, action, username, &description).await?;
-    }
-    transaction.commit().await?;
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Members of an organization, invitees among them.
 
+pub(crate) mod batch;
 pub(crate) mod change;
 pub(crate) mod export;
 pub(crate) mod filter;

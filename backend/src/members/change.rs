@@ -30,13 +30,14 @@ pub(crate) async fn touch(connection: &mut SqliteConnection, org: i64) -> Result
 }
 
 /// A member as the rules see them.
-struct Subject {
-    id: i64,
-    username: String,
-    target: Target,
+pub(super) struct Subject {
+    pub(super) id: i64,
+    pub(super) username: String,
+    pub(super) target: Target,
 }
 
-async fn subject(connection: &mut SqliteConnection, org: &OrgOf, username: &str) -> Result<Subject> {
+/// Finds a member or invitee by Docker ID, with what the rules need to know at this moment.
+pub(super) async fn subject(connection: &mut SqliteConnection, org: &OrgOf, username: &str) -> Result<Subject> {
     let row: Option<(i64, String, i64)> =
         sqlx::query_as("SELECT id, username, rank FROM people WHERE org_id = ? AND username = ?")
             .bind(org.id)
@@ -66,11 +67,8 @@ pub(crate) async fn update_role(
     let org = OrgOf::find(&mut transaction, &actor, &name).await?;
     org.allow(Action::ChangeRole(body.role))?;
     let subject = subject(&mut transaction, &org, &username).await?;
-    match decide(purser_policy::Actor { role: org.role }, Action::ChangeRole(body.role), subject.target) {
-        Ok(()) => set_rank(&mut transaction, &actor, &org, &subject, body.role).await?,
-        // PUT says how it shall be; it is that way already.
-        Err(Denied::SameRole) => {}
-        Err(denied) => return Err(denied.into()),
+    if set_role(&mut transaction, &actor, &org, &subject, body.role).await? {
+        touch(&mut transaction, org.id).await?;
     }
     let shape = rows::Shape::of(&mut transaction, org.id, app.options.layer1_only).await?;
     let member = rows::read(&mut transaction, &[subject.id], shape).await?.pop();
@@ -78,21 +76,41 @@ pub(crate) async fn update_role(
     member.map(Json).ok_or_else(|| Error::not_found("member"))
 }
 
-async fn set_rank(
+/// Gives a member another role if the rules let the caller; `false` if they have it already.
+pub(super) async fn set_role(
     connection: &mut SqliteConnection,
     actor: &Actor,
     org: &OrgOf,
     subject: &Subject,
     role: Role,
-) -> Result<()> {
+) -> Result<bool> {
+    match decide(purser_policy::Actor { role: org.role }, Action::ChangeRole(role), subject.target) {
+        Ok(()) => {}
+        // The request says how it shall be; it is that way already.
+        Err(Denied::SameRole) => return Ok(false),
+        Err(denied) => return Err(denied.into()),
+    }
     sqlx::query("UPDATE people SET rank = ? WHERE id = ?")
         .bind(rank_of(role))
         .bind(subject.id)
         .execute(&mut *connection)
         .await?;
-    touch(connection, org.id).await?;
     let description = format!("changed the role of {} to {}", subject.username, role.as_str());
-    audit::write(connection, org.id, actor, "org.member.role.change", &subject.username, &description).await
+    audit::write(connection, org.id, actor, "org.member.role.change", &subject.username, &description).await?;
+    Ok(true)
+}
+
+/// Removes a member if the rules let the caller.
+pub(super) async fn take_out(
+    connection: &mut SqliteConnection,
+    actor: &Actor,
+    org: &OrgOf,
+    subject: &Subject,
+) -> Result<()> {
+    org.allow_on(Action::RemoveMember, subject.target)?;
+    sqlx::query("DELETE FROM people WHERE id = ?").bind(subject.id).execute(&mut *connection).await?;
+    let description = format!("removed {} from the organization", subject.username);
+    audit::write(connection, org.id, actor, "org.member.remove", &subject.username, &description).await
 }
 
 /// `DELETE /v2/orgs/{org_name}/members/{username}`.
@@ -105,11 +123,8 @@ pub(crate) async fn remove(
     let org = OrgOf::find(&mut transaction, &actor, &name).await?;
     org.allow(Action::RemoveMember)?;
     let subject = subject(&mut transaction, &org, &username).await?;
-    org.allow_on(Action::RemoveMember, subject.target)?;
-    sqlx::query("DELETE FROM people WHERE id = ?").bind(subject.id).execute(&mut *transaction).await?;
+    take_out(&mut transaction, &actor, &org, &subject).await?;
     touch(&mut transaction, org.id).await?;
-    let description = format!("removed {} from the organization", subject.username);
-    audit::write(&mut transaction, org.id, &actor, "org.member.remove", &subject.username, &description).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

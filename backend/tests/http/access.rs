@@ -17,6 +17,7 @@ fn body(name: &str) -> Option<&'static str> {
         "SecondFactor" => r#"{"login_2fa_token":"x","code":"000000"}"#,
         "PutOrgSettings" => r#"{"restricted_images":{"enabled":false}}"#,
         "UpdateMemberRole" => r#"{"role":"member"}"#,
+        "BatchMembers" => r#"{"action":"remove","usernames":["lukaszw"]}"#,
         "BulkInvite" => r#"{"org":"harbor","invitees":[],"dry_run":true}"#,
         "CreateGroup" => r#"{"name":"fresh"}"#,
         "ReplaceGroup" => r#"{"name":"quay"}"#,

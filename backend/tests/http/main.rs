@@ -3,6 +3,7 @@
 
 mod access;
 mod auth;
+mod batch;
 mod description;
 mod domains;
 mod facts;

@@ -92,6 +92,7 @@ async fn the_audit_log_is_filtered_and_read_to_its_end() {
         actor: None,
         from: None,
         to: None,
+        category: None,
         page,
         page_size: 100,
     };

@@ -34,8 +34,11 @@ pub struct AuditLog {
     pub action_description: String,
 }
 
+/// Word among the capabilities of `GET /console` of a backend that filters by category.
+pub const CATEGORY_CAPABILITY: &str = "audit_categories";
+
 /// `GET /v2/auditlogs/{account}`: newest first, with no total; read on until a page comes back short.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListAuditLogs {
     /// Which organization.
     pub account: OrgName,
@@ -49,6 +52,8 @@ pub struct ListAuditLogs {
     pub from: Option<String>,
     /// Not after (RFC 3339).
     pub to: Option<String>,
+    /// Only actions of this category, a word of [`AuditActions`]. Layer 2, where [`CATEGORY_CAPABILITY`] is announced.
+    pub category: Option<String>,
     /// Page, from 1.
     pub page: u32,
     /// Rows a page, at most 100.
@@ -67,7 +72,7 @@ pub struct AuditLogs {
 impl Endpoint for ListAuditLogs {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/auditlogs/{account}";
-    const QUERY: &'static [&'static str] = &["action", "name", "actor", "from", "to", "page", "page_size"];
+    const QUERY: &'static [&'static str] = &["action", "name", "actor", "from", "to", "category", "page", "page_size"];
     const SUMMARY: &'static str = "Audit log";
     type Body = ();
     type Answer = AuditLogs;
@@ -84,6 +89,7 @@ impl Endpoint for ListAuditLogs {
             ("actor", &self.actor),
             ("from", &self.from),
             ("to", &self.to),
+            ("category", &self.category),
         ];
         query.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))));
         query

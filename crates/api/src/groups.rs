@@ -24,6 +24,10 @@ pub struct Group {
     /// People in it.
     #[serde(default, deserialize_with = "crate::reading::count")]
     pub member_count: u64,
+    /// Fed by groups of an identity provider, which overwrites what is changed here; absent where that is not known.
+    /// Layer 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapped: Option<bool>,
 }
 
 /// Body of [`CreateGroup`] and [`ReplaceGroup`].

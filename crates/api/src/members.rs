@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Endpoint, Layer, ListedRole, Method, OrgName, Page, Role, Timestamp};
 
+pub use batch::{BatchAction, BatchAnswer, BatchMembers, BatchResult, MemberBatch};
 pub use provenance::{Provenance, Source};
 
+pub mod batch;
 mod provenance;
 
 /// One row of the members list: a member, or an invitee who has not accepted yet.

@@ -56,7 +56,7 @@ macro_rules! for_each_operation {
             $crate::orgs::GetOrg,
             $crate::settings::GetOrgSettings, $crate::settings::PutOrgSettings,
             $crate::members::ListMembers, $crate::members::ExportMembers, $crate::members::UpdateMemberRole,
-            $crate::members::RemoveMember,
+            $crate::members::RemoveMember, $crate::members::BatchMembers,
             $crate::invites::ListInvites, $crate::invites::CancelInvite, $crate::invites::ResendInvite,
             $crate::invites::BulkInvite, $crate::invites::AcceptInvite,
             $crate::groups::ListGroups, $crate::groups::CreateGroup, $crate::groups::GetGroup,

@@ -14,8 +14,8 @@ use purser_api::groups::{
 };
 use purser_api::invites::{AcceptInvite, BulkInvite, CancelInvite, ListInvites, ResendInvite};
 use purser_api::members::{
-    ExportMembers, ListMembers, MemberKind, MoreFilters, RemoveMember, RoleChange, Sort, SortKey, Source, Status,
-    UpdateMemberRole,
+    BatchAction, BatchMembers, ExportMembers, ListMembers, MemberBatch, MemberKind, MoreFilters, RemoveMember,
+    RoleChange, Sort, SortKey, Source, Status, UpdateMemberRole,
 };
 use purser_api::operations::OPERATIONS;
 use purser_api::orgs::GetOrg;
@@ -73,6 +73,10 @@ samples! {
     ExportMembers: Self { org: org() },
     UpdateMemberRole: Self { org: org(), username: text(), body: RoleChange { role: Role::Owner } },
     RemoveMember: Self { org: org(), username: text() },
+    BatchMembers: Self {
+        org: org(),
+        body: MemberBatch { action: BatchAction::Remove, usernames: vec![text()], role: None, team: None },
+    },
     ListInvites: Self { org: org() },
     CancelInvite: Self { id: InviteId(text()) },
     ResendInvite: Self { id: InviteId(text()) },
@@ -88,7 +92,8 @@ samples! {
     AddGroupMember: Self { org: org(), group: text(), body: GroupMember { member: text() } },
     RemoveGroupMember: Self { org: org(), group: text(), username: text() },
     ListAuditLogs: Self {
-        account: org(), action: some(), name: some(), actor: some(), from: some(), to: some(), page: 1, page_size: 25,
+        account: org(), action: some(), name: some(), actor: some(), from: some(), to: some(), category: some(), page: 1,
+        page_size: 25,
     },
     ListAuditActions: Self { account: org() },
     GetConsole: Self { org: org() },
@@ -173,7 +178,7 @@ fn only_signing_in_needs_no_token() {
 #[test]
 fn layer_2_is_what_the_public_api_lacks() {
     let two = |layer| OPERATIONS.iter().filter(move |operation| operation.layer == layer);
-    let added = ["/accept", "/console", "/domains"];
+    let added = ["/accept", "/members/batch", "/console", "/domains"];
     assert!(two(Layer::Two).all(|operation| added.iter().any(|part| operation.path.contains(part))));
     assert_eq!(two(Layer::One).count(), 27);
 }

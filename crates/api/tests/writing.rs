@@ -6,8 +6,8 @@ use purser_api::invites::{
     BulkInvite, BulkInviteAnswer, BulkInvitee, BulkInvitees, CancelInvite, Invite, ResendInvite,
 };
 use purser_api::members::{
-    ListMembers, Member, MemberKind, MoreFilters, Provenance, RemoveMember, RoleChange, Sort, SortKey, Source, Status,
-    UpdateMemberRole,
+    BatchAction, BatchMembers, ListMembers, Member, MemberBatch, MemberKind, MoreFilters, Provenance, RemoveMember,
+    RoleChange, Sort, SortKey, Source, Status, UpdateMemberRole,
 };
 use purser_api::settings::{OrgSettings, PutOrgSettings, RestrictedImages};
 use purser_api::{Endpoint, InviteId, ListedRole, OrgName, Page, Role, Timestamp};
@@ -44,6 +44,24 @@ fn changing_and_removing_members() {
     assert_eq!(remove("ana+x@b.example"), "DELETE /v2/orgs/harbor/members/ana%2Bx%40b.example");
     assert_eq!(remove("a/../b?c#d"), "DELETE /v2/orgs/harbor/members/a%2F..%2Fb%3Fc%23d");
     assert_eq!(remove(".."), "DELETE /v2/orgs/harbor/members/%252E%252E");
+    let batch = |action, role, team: Option<&str>| {
+        let body =
+            MemberBatch { action, usernames: vec!["ana".into(), "bo".into()], role, team: team.map(str::to_owned) };
+        sent(&BatchMembers { org: harbor(), body })
+    };
+    let at = "POST /v2/orgs/harbor/members/batch ";
+    assert_eq!(
+        batch(BatchAction::SetRole, Some(Role::Editor), None),
+        format!(r#"{at}{{"action":"set_role","usernames":["ana","bo"],"role":"editor"}}"#)
+    );
+    assert_eq!(
+        batch(BatchAction::AddToTeam, None, Some("quay")),
+        format!(r#"{at}{{"action":"add_to_team","usernames":["ana","bo"],"team":"quay"}}"#)
+    );
+    assert_eq!(
+        batch(BatchAction::Remove, None, None),
+        format!(r#"{at}{{"action":"remove","usernames":["ana","bo"]}}"#)
+    );
 }
 
 #[test]
