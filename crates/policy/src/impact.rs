@@ -5,12 +5,14 @@
 mod change;
 mod configuration;
 mod foreseen;
+mod removal;
 
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, Refusal};
 pub use configuration::{Configuration, Person};
 pub use foreseen::Foreseen;
+pub use removal::ways_back;
 
 use crate::sign_in::{Effect, Known, Method, Outcome, Verdict};
 use crate::words::words;

@@ -4,7 +4,7 @@
 use purser_api::members::Source;
 use purser_api::{DomainName, Role};
 use purser_policy::impact::{
-    Affected, Change, Comparison, Configuration, Impact, Kind, Person, Refusal, Way, Ways, impact,
+    Affected, Change, Comparison, Configuration, Impact, Kind, Person, Refusal, Way, Ways, impact, ways_back,
 };
 use purser_policy::sign_in::{
     Client, ConnectionFact, ConnectionId, DomainFact, DomainState, Known, MembershipFact, Method, Moment, Reason, Scim,
@@ -343,4 +343,30 @@ fn changes_and_impacts_travel() {
     assert_eq!(serde_json::from_str::<Impact>(&sent).unwrap(), found);
     let sent = serde_json::to_string(&(settings(), people())).unwrap();
     assert_eq!(serde_json::from_str::<(Configuration, Vec<Person>)>(&sent).unwrap(), (settings(), people()));
+}
+
+#[test]
+fn who_is_removed_comes_back_where_a_way_is_open() {
+    let back = |settings: &Configuration, address: &str, record: ScimRecord| {
+        let person = Person {
+            membership: Known::Known(Some(MembershipFact::default())),
+            invited: true.into(),
+            record: record.into(),
+            ..stranger(address)
+        };
+        ways_back(settings, &[person])[0]
+    };
+    let now = settings();
+    assert_eq!(back(&now, "ana@example.com", ScimRecord::None), Way::Jit);
+    assert_eq!(back(&now, "ana@example.com", ScimRecord::Inactive), Way::Closed);
+    assert_eq!(back(&now, "ana@auto.example", ScimRecord::None), Way::Domain);
+    assert_eq!(back(&now, "ana@elsewhere.example", ScimRecord::None), Way::Closed);
+    let without_jit = Change::Jit { connection: okta(), on: false }.apply(&now);
+    assert_eq!(back(&without_jit, "ana@example.com", ScimRecord::None), Way::Closed);
+    // Nobody's seat is free now, but theirs will be.
+    let full = Configuration { seats: SeatsFact { total: 4, used: 4 }.into(), ..settings() };
+    assert_eq!(back(&full, "ana@example.com", ScimRecord::None), Way::Jit);
+    let unknown = Configuration { domains: Known::default(), ..settings() };
+    assert_eq!(back(&unknown, "ana@example.com", ScimRecord::None), Way::Unclear);
+    assert_eq!(ways_back(&now, &[]), []);
 }
