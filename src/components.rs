@@ -1,5 +1,6 @@
 //! Pieces that know the product and serve more than one page. They get what they show as props: no reading, no writing.
 
+pub mod api_call;
 pub mod appearance;
 pub mod error_panel;
 pub mod foreseen;

@@ -1,7 +1,9 @@
 //! Reading and writing. Pages say what they want; a write says what it changed ([`Topics`]), never which widget to reload.
 
 pub mod access;
+pub mod activity;
 mod backend;
+pub mod batch;
 pub mod domains;
 pub mod fixes;
 pub mod jobs;

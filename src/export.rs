@@ -1,7 +1,9 @@
 //! Lists as a file: CSV that no spreadsheet runs as a formula, or JSON.
 
 use leptos::prelude::{document, set_timeout};
+use purser_api::audit_logs::AuditLog;
 use purser_api::members::Member;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsCast;
 
@@ -32,8 +34,10 @@ impl Format {
     }
 }
 
-const HEADER: &str =
+const MEMBERS: &str =
     "\u{feff}Name,Docker ID,E-mail,Role,Teams,Source,Connection,Managed by SCIM,Guest,Joined,Last seen\r\n";
+
+const ACTIVITY: &str = "\u{feff}When,Who,Action,About,Description\r\n";
 
 /// The file, as far as rows have arrived.
 #[derive(Clone, Debug, Default)]
@@ -44,9 +48,18 @@ pub struct File {
 }
 
 impl File {
-    /// An empty file.
+    /// An empty file of members.
     pub fn new(format: Format) -> Self {
-        let text = if format == Format::Csv { HEADER } else { "[" };
+        Self::with(format, MEMBERS)
+    }
+
+    /// An empty file of the audit log.
+    pub fn of_activity(format: Format) -> Self {
+        Self::with(format, ACTIVITY)
+    }
+
+    fn with(format: Format, header: &str) -> Self {
+        let text = if format == Format::Csv { header } else { "[" };
         Self { text: text.to_owned(), rows: 0, format: Some(format) }
     }
 
@@ -55,17 +68,31 @@ impl File {
         self.rows
     }
 
-    /// Appends a row.
+    /// Appends a member.
     pub fn push(&mut self, member: &Member) {
         match self.format {
-            Some(Format::Csv) => csv_row(&mut self.text, member),
-            _ => {
-                self.text.push_str(if self.rows == 0 { "\n" } else { ",\n" });
-                // A member is plain data; it always serialises.
-                self.text.push_str(&serde_json::to_string(member).unwrap_or_default());
-            }
+            Some(Format::Csv) => csv_member(&mut self.text, member),
+            _ => self.json(member),
         }
         self.rows += 1;
+    }
+
+    /// Appends an entry of the audit log.
+    pub fn push_entry(&mut self, entry: &AuditLog) {
+        let at = entry.timestamp.as_ref().map_or("", |at| at.as_str());
+        match self.format {
+            Some(Format::Csv) => {
+                csv_line(&mut self.text, &[at, &entry.actor, &entry.action, &entry.name, &entry.action_description]);
+            }
+            _ => self.json(entry),
+        }
+        self.rows += 1;
+    }
+
+    fn json(&mut self, row: &impl Serialize) {
+        self.text.push_str(if self.rows == 0 { "\n" } else { ",\n" });
+        // Rows are plain data; they always serialise.
+        self.text.push_str(&serde_json::to_string(row).unwrap_or_default());
     }
 
     /// The whole text.
@@ -77,7 +104,7 @@ impl File {
     }
 }
 
-fn csv_row(out: &mut String, member: &Member) {
+fn csv_member(out: &mut String, member: &Member) {
     let provenance = member.provenance.as_ref();
     let known = |value: Option<bool>| match value {
         Some(true) => "yes",
@@ -230,6 +257,14 @@ mod tests {
         let json: Value = serde_json::from_str(&table(Format::Json, header, rows())).unwrap();
         assert_eq!(json[0]["e_mail"], "=1", "as it is: no program takes it for a formula");
         assert_eq!(json[1]["docker_id"], "");
+    }
+
+    #[test]
+    fn the_audit_log_has_a_line_an_entry() {
+        let mut file = File::of_activity(Format::Csv);
+        file.push_entry(&AuditLog { actor: "ana".into(), name: "=cmd".into(), ..AuditLog::default() });
+        let text = file.finish();
+        assert_eq!(text.split("\r\n").nth(1), Some("\"\",\"ana\",\"\",\"'=cmd\",\"\""));
     }
 
     #[test]

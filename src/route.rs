@@ -15,6 +15,12 @@ pub enum Route {
     Overview(String),
     /// Members and invitees; with a key the panel of that person is open.
     Members(String, Option<String>),
+    /// Teams.
+    Teams(String),
+    /// One team.
+    Team(String, String),
+    /// The audit log.
+    Activity(String),
     /// Whether and why somebody can sign in.
     Access(String),
     /// The same for many people at once.
@@ -66,6 +72,9 @@ impl Route {
             [org] => Self::Overview((*org).to_owned()),
             [org, "members"] => Self::Members((*org).to_owned(), None),
             [org, "members", key] => Self::Members((*org).to_owned(), Some((*key).to_owned())),
+            [org, "teams"] => Self::Teams((*org).to_owned()),
+            [org, "teams", team] => Self::Team((*org).to_owned(), (*team).to_owned()),
+            [org, "activity"] => Self::Activity((*org).to_owned()),
             [org, "access"] => Self::Access((*org).to_owned()),
             [org, "access", "list"] => Self::AccessList((*org).to_owned()),
             [org, "access", "impact"] => Self::Impact((*org).to_owned()),
@@ -84,6 +93,9 @@ impl Route {
             Self::SignIn => String::from("/sign-in"),
             Self::Overview(org) => ["/", &encode(org)].concat(),
             Self::AccessDenied => String::from("/access-denied"),
+            Self::Teams(org) => ["/", &encode(org), "/teams"].concat(),
+            Self::Team(org, team) => ["/", &encode(org), "/teams/", &encode(team)].concat(),
+            Self::Activity(org) => ["/", &encode(org), "/activity"].concat(),
             Self::Access(org) => ["/", &encode(org), "/access"].concat(),
             Self::AccessList(org) => ["/", &encode(org), "/access/list"].concat(),
             Self::Impact(org) => ["/", &encode(org), "/access/impact"].concat(),
@@ -113,6 +125,9 @@ impl Route {
         match self {
             Self::Overview(org)
             | Self::Members(org, _)
+            | Self::Teams(org)
+            | Self::Team(org, _)
+            | Self::Activity(org)
             | Self::Access(org)
             | Self::AccessList(org)
             | Self::Impact(org)
@@ -131,6 +146,9 @@ impl Route {
             Self::Overview(_) => "Overview",
             Self::Members(_, None) => "Members",
             Self::Members(_, Some(_)) => "Person",
+            Self::Teams(_) => "Teams",
+            Self::Team(..) => "Team",
+            Self::Activity(_) => "Activity",
             Self::Access(_) => "Can they sign in?",
             Self::AccessList(_) => "Can they all sign in?",
             Self::Impact(_) => "What would change?",
@@ -209,6 +227,9 @@ mod tests {
             (Route::Orgs, "/"),
             (Route::SignIn, "/sign-in"),
             (Route::Overview(harbor()), "/harbor"),
+            (Route::Teams(harbor()), "/harbor/teams"),
+            (Route::Team(harbor(), "night-shift".into()), "/harbor/teams/night-shift"),
+            (Route::Activity(harbor()), "/harbor/activity"),
             (Route::Access(harbor()), "/harbor/access"),
             (Route::SignIns(harbor()), "/harbor/sign-ins"),
             (Route::AccessList(harbor()), "/harbor/access/list"),

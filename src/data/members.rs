@@ -1,12 +1,12 @@
 //! Members and invitees.
 
 use leptos::prelude::*;
-use purser_api::invites::{CancelInvite, ListInvites, ResendInvite};
-use purser_api::members::{ListMembers, Member, RemoveMember, RoleChange, UpdateMemberRole};
+use purser_api::invites::{ListInvites, ResendInvite};
+use purser_api::members::{ListMembers, Member};
 use purser_api::{Invite, OrgName, Page, Role};
 
 use super::{Backend, Reading, Topics, use_read};
-use crate::client::{ApiError, Client, Refusal};
+use crate::client::{ApiError, Client};
 
 /// A page of the list, read again when the question or somebody in the organization changes.
 pub fn use_members(question: Signal<Option<ListMembers>>) -> Reading<Page<Member>> {
@@ -31,12 +31,15 @@ pub fn use_member(org: Memo<Option<OrgName>>, key: Signal<Option<String>>) -> Re
 }
 
 /// The API has no call for one member: the list is searched, in which an exact match comes early.
-async fn find(client: &Client, org: OrgName, key: &str) -> Result<Option<Member>, ApiError> {
+pub(super) async fn find(client: &Client, org: OrgName, key: &str) -> Result<Option<Member>, ApiError> {
     let mut question =
         ListMembers { org: Some(org), search: key.to_owned(), page: 1, page_size: 100, ..ListMembers::default() };
     loop {
         let page = client.call(&question).await?;
-        let found = page.results.into_iter().find(|member| member.key().eq_ignore_ascii_case(key));
+        let found = page
+            .results
+            .into_iter()
+            .find(|member| member.key().eq_ignore_ascii_case(key) || member.email.eq_ignore_ascii_case(key));
         // A backend that does not put the exact match first may have it on a later page.
         if found.is_some() || page.next.is_none() || question.page == 5 {
             return Ok(found);
@@ -60,30 +63,6 @@ async fn invitation_of(client: &Client, org: &OrgName, member: &Member) -> Resul
         invite.invitee.eq_ignore_ascii_case(&member.email)
             || (!member.username.is_empty() && invite.invitee.eq_ignore_ascii_case(&member.username))
     }))
-}
-
-/// Gives a member another role.
-///
-/// # Errors
-/// [`ApiError`] of the call.
-pub async fn set_role(backend: &Backend, org: &OrgName, username: &str, role: Role) -> Result<Member, ApiError> {
-    let request = UpdateMemberRole { org: org.clone(), username: username.to_owned(), body: RoleChange { role } };
-    backend.client.call(&request).await
-}
-
-/// Removes a member; of an invitee the invitation is cancelled.
-///
-/// # Errors
-/// [`ApiError`] of the call; not found when the invitation is gone already.
-pub async fn remove(backend: &Backend, org: &OrgName, member: &Member) -> Result<(), ApiError> {
-    let client = &backend.client;
-    if !member.is_invitee() {
-        return client.call(&RemoveMember { org: org.clone(), username: member.username.clone() }).await;
-    }
-    match invitation_of(client, org, member).await? {
-        Some(invite) => client.call(&CancelInvite { id: invite.id }).await,
-        None => Err(ApiError::Refused(Box::new(Refusal { status: 404, ..Refusal::default() }))),
-    }
 }
 
 /// Sends an invitation again.

@@ -128,6 +128,12 @@ impl CurrentOrg {
         expect_context()
     }
 
+    /// Whether the backend announces a capability; untracked.
+    pub fn can(&self, capability: &str) -> bool {
+        let listed = |console: &Console| console.capabilities.iter().any(|one| one == capability);
+        self.console.value.with_untracked(|console| console.as_ref().is_some_and(listed))
+    }
+
     /// Largest page of the members list that the backend gives.
     pub fn largest_page(&self) -> u32 {
         self.console.value.with(|console| console.as_ref().and_then(|console| console.members_page_size)).unwrap_or(100)

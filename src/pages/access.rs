@@ -175,6 +175,12 @@ fn Ask() -> impl IntoView {
 fn ThatAttempt() -> impl IntoView {
     let access: Access = expect_context();
     let when = move || access.question.with(|question| !question.trace.is_empty());
+    let before = move || {
+        let (org, question) = (access.org.name.get()?, access.question.get());
+        let at = access.facts.value.with(|facts| facts.as_ref().map(|facts| facts.now.to_string()))?;
+        let to = super::activity::address::before(org.as_str(), &question.who, &question.trace, &at);
+        Some(view! { <a class="button" href=to>"What changed before?"</a> })
+    };
     view! {
         <When when=when>
             <Notice
@@ -186,6 +192,7 @@ fn ThatAttempt() -> impl IntoView {
                     let question = access.question.get_untracked();
                     access.to(Question { trace: String::new(), ..question });
                 })>"Look at it as it is now"</Button>
+                {live(before)}
             </Notice>
         </When>
     }

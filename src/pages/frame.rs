@@ -12,7 +12,8 @@ mod org_switch;
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
 use super::{
-    access, access_denied, access_list, access_tests, domains, impact, members, orgs, overview, sign_in, sign_ins,
+    access, access_denied, access_list, access_tests, activity, domains, impact, members, orgs, overview, sign_in, sign_ins,
+    team, teams,
 };
 use crate::components::part::{self, Place};
 use crate::config::Config;
@@ -29,6 +30,9 @@ enum Page {
     Orgs,
     Overview,
     Members,
+    Teams,
+    Team,
+    Activity,
     Access,
     AccessList,
     Impact,
@@ -44,6 +48,9 @@ impl Page {
             Route::Orgs | Route::SignIn => Self::Orgs,
             Route::Overview(_) => Self::Overview,
             Route::Members(..) => Self::Members,
+            Route::Teams(_) => Self::Teams,
+            Route::Team(..) => Self::Team,
+            Route::Activity(_) => Self::Activity,
             Route::Access(_) => Self::Access,
             Route::AccessList(_) => Self::AccessList,
             Route::Impact(_) => Self::Impact,
@@ -63,6 +70,9 @@ pub fn load(route: &Route) -> part::Loading {
         Page::Orgs => orgs::page::load(),
         Page::Overview => overview::page::load(),
         Page::Members => members::page::load(),
+        Page::Teams => teams::page::load(),
+        Page::Team => team::page::load(),
+        Page::Activity => activity::page::load(),
         Page::Access => access::page::load(),
         Page::AccessList => access_list::page::load(),
         Page::Impact => impact::page::load(),
@@ -125,6 +135,9 @@ pub fn Frame(
                     Page::Orgs => part::show(Place::Page(0), orgs::page::load, orgs::page::make),
                     Page::Overview => part::show(Place::Page(0), overview::page::load, overview::page::make),
                     Page::Members => part::show(Place::Page(12), members::page::load, move || members::page::make(route)),
+                    Page::Teams => part::show(Place::Page(8), teams::page::load, teams::page::make),
+                    Page::Team => part::show(Place::Page(12), team::page::load, move || team::page::make(route)),
+                    Page::Activity => part::show(Place::Page(12), activity::page::load, activity::page::make),
                     Page::Access => part::show(Place::Page(0), access::page::load, access::page::make),
                     Page::AccessList => part::show(Place::Page(0), access_list::page::load, access_list::page::make),
                     Page::Impact => part::show(Place::Page(0), impact::page::load, impact::page::make),
@@ -146,14 +159,17 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
     let links = [
         (Icon::Home, "Overview", Route::Overview(org.clone()), Page::Overview),
         (Icon::People, "Members", Route::Members(org.clone(), None), Page::Members),
+        (Icon::Teams, "Teams", Route::Teams(org.clone()), Page::Teams),
         (Icon::Key, "Can they sign in?", Route::Access(org.clone()), Page::Access),
         (Icon::Globe, "Domains", Route::Domains(org.clone(), None), Page::Domains),
-        (Icon::Clock, "Sign-ins", Route::SignIns(org), Page::SignIns),
+        (Icon::Clock, "Sign-ins", Route::SignIns(org.clone()), Page::SignIns),
+        (Icon::Log, "Activity", Route::Activity(org), Page::Activity),
     ];
     let links = links.map(|(icon, name, to, page)| {
         let current = move || {
             let here = match route.with(Page::of) {
                 Page::AccessList | Page::Impact | Page::AccessTests => Page::Access,
+                Page::Team => Page::Teams,
                 other => other,
             };
             (here == page).then_some("page")
@@ -174,7 +190,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
 #[component]
 fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
     let overview = Route::Overview(org.clone());
-    let members = Route::Members(org.clone(), None);
+    let (members, teams) = (Route::Members(org.clone(), None), Route::Teams(org.clone()));
     let domains = Route::Domains(org.clone(), None);
     let here = move || match route.get() {
         Route::Members(_, None) => view! { <li aria-current="page">"Members"</li> }.into_any(),
@@ -186,6 +202,11 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
         Route::Domains(_, Some(name)) => view! {
             <li><a href=domains.href()>"Domains"</a></li>
             <li aria-current="page">{name}</li>
+        }
+        .into_any(),
+        Route::Team(_, team) => view! {
+            <li><a href=teams.href()>"Teams"</a></li>
+            <li aria-current="page">{team}</li>
         }
         .into_any(),
         other => view! { <li aria-current="page">{other.title()}</li> }.into_any(),

@@ -13,16 +13,18 @@ use purser_policy::{Action, Target};
 
 pub mod address;
 mod ask;
+mod change;
 mod chosen;
 mod export;
 mod filters;
+mod form;
 mod panel;
-mod progress;
-mod removal;
-mod role_change;
+mod person_teams;
+mod preview;
 mod row;
 mod table;
 mod toolbar;
+mod who;
 
 use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
@@ -105,7 +107,7 @@ pub fn MembersPage(
         state,
         org,
         list: use_members(question.into()),
-        chosen: Chosen::default(),
+        chosen: Chosen::new(state),
         ask: RwSignal::new(None),
         go,
     };

@@ -228,13 +228,17 @@ fn row(org: &str, attempt: &SignIn) -> AnyView {
     let reason = attempt.code.map(|code| {
         view! { <code>{code.as_str()}</code><span class="muted">{texts::person(code)}</span> }
     });
+    let before = (attempt.outcome == Verdict::Denied).then(|| {
+        let to = super::activity::address::before(org, &attempt.identifier, &attempt.trace_id, &attempt.at.0);
+        view! { <a class="aside" href=to>"What changed before?"</a> }
+    });
     let through = (!attempt.connection.is_empty()).then(|| view! { " · "<Bdi text=attempt.connection.clone() /> });
     view! {
         <tr>
             <th scope="row" data-col="name"><a href=to><Bdi text=attempt.identifier.clone() /></a></th>
             <td data-col="when" data-label="When"><RelativeTime at=Some(attempt.at.0.clone()) unknown="" /></td>
             <td data-col="outcome" data-label="Outcome"><Badge tone=tone>{word}</Badge></td>
-            <td data-col="reason" data-label="Reason">{reason}</td>
+            <td data-col="reason" data-label="Reason">{reason}{before}</td>
             <td data-col="how" data-label="How">{way.label()}{through}</td>
         </tr>
     }

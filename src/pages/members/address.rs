@@ -209,6 +209,12 @@ impl ListState {
             + usize::from(self.unseen_days.is_some())
     }
 
+    /// Search and filters alone: two states that show the same people are equal in it.
+    pub fn filter_only(&self) -> Self {
+        let shown = Self::default();
+        Self { sort: shown.sort, page: shown.page, size: shown.size, hidden: shown.hidden, ..self.clone() }
+    }
+
     /// The list without search and filters.
     pub fn unfiltered(&self) -> Self {
         Self { sort: self.sort, size: self.size, hidden: self.hidden.clone(), ..Self::default() }

@@ -2,18 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::{Members, Person, export, removal, role_change};
+use super::change::{self, Kind};
+use super::person_teams;
+use super::who::Who;
+use super::{Members, Person, export};
 use crate::components::part::{self, Place};
 
 /// What the person was asked.
 #[derive(Clone)]
 pub(super) enum Ask {
-    /// Give these people another role.
-    Role(Vec<Person>),
-    /// Remove these people.
-    Remove(Vec<Person>),
+    /// Change these people.
+    Change(Kind, Who),
+    /// The teams of one person.
+    Teams(Person),
     /// Take the list away as a file.
     Export,
+}
+
+impl Ask {
+    /// About one person.
+    pub(super) fn one(kind: Kind, person: &Person) -> Self {
+        Self::Change(kind, Who::People(vec![person.clone()]))
+    }
 }
 
 #[component]
@@ -22,20 +32,17 @@ pub(super) fn Dialogs() -> impl IntoView {
     let place = Place::Dialog(Some(Callback::new(move |()| members.ask.set(None))));
     move || match members.ask.get() {
         None => ().into_any(),
-        Some(Ask::Role(people)) => {
-            part::show(place, role_change::dialog::load, move || role_change::dialog::make(people.clone()))
+        Some(Ask::Change(kind, who)) => {
+            part::show(place, change::dialog::load, move || change::dialog::make(kind, who.clone()))
         }
-        Some(Ask::Remove(people)) => {
-            part::show(place, removal::dialog::load, move || removal::dialog::make(people.clone()))
+        Some(Ask::Teams(person)) => {
+            part::show(place, person_teams::dialog::load, move || person_teams::dialog::make(person.clone()))
         }
         Some(Ask::Export) => part::show(place, export::dialog::load, export::dialog::make),
     }
 }
 
-/// Names a few people in a sentence.
-pub(super) fn named(people: &[Person]) -> String {
-    match people {
-        [one] => one.title().to_owned(),
-        many => [&*crate::ui::number::count(many.len() as u64), " people"].concat(),
-    }
+/// Why a dialog cannot be closed.
+pub(super) fn busy_reason(busy: Signal<bool>) -> Signal<Option<String>> {
+    Signal::derive(move || busy.get().then(|| "Stop the work first, or wait until it is done.".to_owned()))
 }

@@ -6,14 +6,14 @@ use purser_api::members::SortKey;
 
 use super::Members;
 use super::address::ListState;
-use super::progress::JobView;
-use super::role_change::busy_reason;
+use super::ask::busy_reason;
 use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::data::Backend;
 use crate::data::jobs::{Job, start_export};
 use crate::data::orgs::Reach;
 use crate::export::{Format, save};
+use crate::pages::job_view::JobView;
 use crate::part;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;

@@ -9,6 +9,7 @@ use purser_api::{Invite, Role};
 use purser_policy::{Action, Target};
 
 use super::ask::Ask;
+use super::change::Kind;
 use super::row::{target, unseen};
 use super::{Members, Person};
 use crate::components::error_panel::ErrorPanel;
@@ -89,8 +90,8 @@ fn Facts(person: Person) -> impl IntoView {
     let members: Members = expect_context();
     let invitee = person.is_invitee();
     let source = person.provenance.as_ref().and_then(|provenance| provenance.source);
-    let (for_role, for_removal, for_gate, for_gate_too) =
-        (person.clone(), person.clone(), person.clone(), person.clone());
+    let (for_role, for_removal, for_teams) = (person.clone(), person.clone(), person.clone());
+    let (for_gate, for_gate_too) = (person.clone(), person.clone());
     let role_reason = Signal::derive(move || {
         let other = if for_gate.role.role() == Some(Role::Owner) { Role::Member } else { Role::Owner };
         members.gate(Action::ChangeRole(other), target(&for_gate, None))
@@ -109,7 +110,10 @@ fn Facts(person: Person) -> impl IntoView {
         .groups
         .clone()
         .into_iter()
-        .map(|team| view! { <li><Badge>{team}</Badge></li> }.into_any())
+        .map(|team| {
+            let to = Route::Team(org.clone(), team.clone()).href();
+            view! { <li><a href=to><Badge>{team}</Badge></a></li> }.into_any()
+        })
         .collect_view();
     let no_teams = person.groups.is_empty();
     view! {
@@ -121,7 +125,7 @@ fn Facts(person: Person) -> impl IntoView {
             <Button
                 icon=Icon::Key
                 reason=role_reason
-                on_press=Callback::new(move |()| members.ask.set(Some(Ask::Role(vec![for_role.clone()]))))
+                on_press=Callback::new(move |()| members.ask.set(Some(Ask::one(Kind::Role, &for_role))))
             >
                 "Change role"
             </Button>
@@ -129,7 +133,7 @@ fn Facts(person: Person) -> impl IntoView {
                 tone=Tone::Danger
                 icon=Icon::Trash
                 reason=remove_reason
-                on_press=Callback::new(move |()| members.ask.set(Some(Ask::Remove(vec![for_removal.clone()]))))
+                on_press=Callback::new(move |()| members.ask.set(Some(Ask::one(Kind::Remove, &for_removal))))
             >
                 {if invitee { "Cancel invitation" } else { "Remove" }}
             </Button>
@@ -156,6 +160,16 @@ fn Facts(person: Person) -> impl IntoView {
             <dd>
                 <ul class="row">{teams}</ul>
                 {no_teams.then(|| view! { <span class="muted">"None"</span> })}
+                {(!invitee).then(|| view! {
+                    <Button
+                        tone=Tone::Quiet
+                        icon=Icon::People
+                        reason=Signal::derive(move || members.gate(Action::ManageTeams, Target::None))
+                        on_press=Callback::new(move |()| members.ask.set(Some(Ask::Teams(for_teams.clone()))))
+                    >
+                        "Edit teams"
+                    </Button>
+                })}
             </dd>
             <dt>"Last seen"</dt>
             <dd>{last_seen(&person)}</dd>

@@ -6,6 +6,7 @@ use purser_policy::{Action, Target};
 
 use super::address::Column;
 use super::ask::Ask;
+use super::change::Kind;
 use super::{Members, Person};
 use crate::components::people::{RoleBadge, source_name, state_badges};
 use crate::route::Route;
@@ -132,7 +133,7 @@ fn RowMenu(person: Person) -> impl IntoView {
                 danger: false,
                 checked: None,
                 reason: members.gate(Action::ChangeRole(role), to),
-                on_select: Callback::new(move |()| members.ask.set(Some(Ask::Role(vec![for_role.clone()])))),
+                on_select: Callback::new(move |()| members.ask.set(Some(Ask::one(Kind::Role, &for_role)))),
             },
             MenuItem {
                 label: if invitee { "Cancel invitation …" } else { "Remove …" }.to_owned(),
@@ -140,7 +141,7 @@ fn RowMenu(person: Person) -> impl IntoView {
                 danger: true,
                 checked: None,
                 reason: members.gate(remove, if invitee { Target::None } else { to }),
-                on_select: Callback::new(move |()| members.ask.set(Some(Ask::Remove(vec![for_removal.clone()])))),
+                on_select: Callback::new(move |()| members.ask.set(Some(Ask::one(Kind::Remove, &for_removal)))),
             },
         ]
     });

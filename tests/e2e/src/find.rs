@@ -74,7 +74,7 @@ impl Console {
     pub async fn field(&self, label: &str) -> WebElement {
         let label_ = quoted(label);
         let path = format!(
-            "//input[@aria-label={label_}] | //*[@id=//label[normalize-space(.)={label_}]/@for] | //label[starts-with(normalize-space(.), {label_})]//*[self::input or self::select]"
+            "//*[self::input or self::textarea][@aria-label={label_}] | //*[@id=//label[normalize-space(.)={label_}]/@for] | //label[starts-with(normalize-space(.), {label_})]//*[self::input or self::select]"
         );
         self.first(&format!("field “{label}”"), path).await
     }

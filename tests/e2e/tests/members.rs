@@ -135,6 +135,7 @@ async fn many_are_removed_together() {
     console.press("Remove").await;
     console.heading("Remove 4 people").await;
     console.dialog_button("Remove").await.click().await.unwrap();
+    console.dialog_button("Start now").await.click().await.unwrap();
     console.text("Removed 4 people.").await;
     console.no_row("ci-runner").await;
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM people WHERE org_id = 1")
@@ -234,6 +235,9 @@ async fn hostile_names_are_text_and_break_nothing_on_a_phone() {
         "harbor/members?q=bidiflip",
         "harbor/access?who=taumata",
         "harbor/sign-ins",
+        "harbor/teams",
+        "harbor/teams/quay",
+        "harbor/activity",
         "harbor",
         "",
     ] {
