@@ -47,8 +47,8 @@ pub(crate) async fn batch(
             // What the backend itself failed at is not the answer about one person: nothing of the batch stays.
             Err(error) if error.is_failure() => return Err(error),
             Err(error) => {
-                let (_, body, _) = error.into_parts();
-                (BatchResult::REFUSED, body.code, body.message)
+                let (_, refused) = error.into_parts();
+                (BatchResult::REFUSED, refused.body.code, refused.body.message)
             }
         };
         changed |= status == BatchResult::DONE;
