@@ -15,6 +15,7 @@ pub mod address;
 mod ask;
 mod change;
 mod chosen;
+mod coming_back;
 mod export;
 mod filters;
 mod form;

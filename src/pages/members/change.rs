@@ -8,8 +8,9 @@ use purser_api::members::batch::CAPABILITY;
 use purser_api::{ListedRole, Role};
 use purser_policy::{Action, Target};
 
+use super::coming_back::Settings;
 use super::form::Form;
-use super::preview::{Circumstances, Line, Preview, Settings, preview};
+use super::preview::{Circumstances, Line, Preview, preview};
 use super::row::target;
 use super::who::Who;
 use super::{Members, Person};

@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 
 use purser_api::members::{Member, Source};
-use purser_api::{EmailAddress, ListedRole, Role};
-use purser_policy::impact::{self, Configuration, Way, ways_back};
-use purser_policy::sign_in::{Known, ScimRecord};
+use purser_api::{ListedRole, Role};
 
 use super::Person;
+use super::coming_back::{Settings, back};
 use crate::components::people::MAPPED_TEAM;
 use crate::data::batch::Change;
 use crate::ui::number::count;
@@ -45,31 +44,19 @@ pub(super) struct Circumstances {
     pub(super) mapped: bool,
 }
 
-/// The settings, as far as they are known.
-#[derive(Default)]
-pub(super) enum Settings {
-    /// Being read.
-    #[default]
-    Waiting,
-    /// The backend does not say.
-    Unknown,
-    /// Known.
-    Known(Box<Configuration>),
-}
-
 /// Names that a line lists at most.
 const NAMED: usize = 50;
 
-fn line(text: impl Into<String>) -> Line {
+pub(super) fn line(text: impl Into<String>) -> Line {
     Line { text: text.into(), names: Vec::new() }
 }
 
-fn about<'p>(text: String, people: impl IntoIterator<Item = &'p Person>) -> Line {
+pub(super) fn about<'p>(text: String, people: impl IntoIterator<Item = &'p Person>) -> Line {
     Line { text, names: people.into_iter().take(NAMED).map(|person| person.title().to_owned()).collect() }
 }
 
 /// “1 person is”, “3 people are”.
-fn number(people: usize, one: &str, many: &str) -> String {
+pub(super) fn number(people: usize, one: &str, many: &str) -> String {
     match people {
         1 => ["1 person ", one].concat(),
         more => [&*count(more as u64), " people ", many].concat(),
@@ -230,67 +217,6 @@ impl Preview {
 fn by_scim(person: &Member) -> bool {
     let provenance = person.provenance.as_ref();
     provenance.is_some_and(|one| one.source == Some(Source::Scim) || one.scim_active == Some(true))
-}
-
-/// Who would come back, by the rules.
-fn back(members: &[&Person], settings: &Settings) -> Vec<Line> {
-    if members.is_empty() {
-        return Vec::new();
-    }
-    let configuration = match settings {
-        Settings::Waiting => return vec![line("Who would come straight back is being looked up.")],
-        Settings::Unknown => {
-            return vec![line(
-                "Whether single sign-on or the domain would let them straight back in is unknown: this backend does not say.",
-            )];
-        }
-        Settings::Known(configuration) => configuration,
-    };
-    // Who has no readable address cannot come back by one.
-    let known: Vec<(&Person, impact::Person)> = members.iter().filter_map(|&one| Some((one, facts(one)?))).collect();
-    let facts: Vec<impact::Person> = known.iter().map(|(_, facts)| facts.clone()).collect();
-    let ways = ways_back(configuration, &facts);
-    let by = |wanted: Way| -> Vec<&Person> {
-        known.iter().zip(&ways).filter(|(_, way)| **way == wanted).map(|((person, _), _)| *person).collect()
-    };
-    let mut lines = Vec::new();
-    for (way, text) in [
-        (
-            Way::Jit,
-            "straight back: just-in-time provisioning adds them again at their next sign-in. Close their account at the identity provider first.",
-        ),
-        (Way::Domain, "straight back: their verified domain adds them again at their next sign-in."),
-        (Way::Unclear, "back, depending on facts that are not known here."),
-    ] {
-        let people = by(way);
-        if !people.is_empty() {
-            let can = if way == Way::Unclear { "may come " } else { "would come " };
-            lines.push(about([&number(people.len(), can, can), text].concat(), people));
-        }
-    }
-    if lines.is_empty() {
-        lines.push(line("Nobody of them comes back without a new invitation."));
-    }
-    lines
-}
-
-/// What the rules look at.
-fn facts(person: &Member) -> Option<impact::Person> {
-    let record = match person.provenance.as_ref() {
-        None => Known::default(),
-        Some(provenance) => Known::Known(match provenance.scim_active {
-            Some(true) => ScimRecord::Active,
-            Some(false) => ScimRecord::Inactive,
-            None => ScimRecord::None,
-        }),
-    };
-    Some(impact::Person {
-        address: EmailAddress::parse(&person.email).ok()?,
-        account: true.into(),
-        membership: Known::Known(None),
-        invited: false.into(),
-        record,
-    })
 }
 
 #[cfg(test)]
