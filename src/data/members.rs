@@ -1,12 +1,12 @@
 //! Members and invitees.
 
 use leptos::prelude::*;
-use purser_api::invites::{ListInvites, ResendInvite};
-use purser_api::members::{ListMembers, Member};
+use purser_api::invites::{CancelInvite, ListInvites, ResendInvite};
+use purser_api::members::{ListMembers, Member, RemoveMember};
 use purser_api::{Invite, OrgName, Page, Role};
 
 use super::{Backend, Reading, Topics, use_read};
-use crate::client::{ApiError, Client};
+use crate::client::{ApiError, Client, Refusal};
 
 /// A page of the list, read again when the question or somebody in the organization changes.
 pub fn use_members(question: Signal<Option<ListMembers>>) -> Reading<Page<Member>> {
@@ -63,6 +63,21 @@ async fn invitation_of(client: &Client, org: &OrgName, member: &Member) -> Resul
         invite.invitee.eq_ignore_ascii_case(&member.email)
             || (!member.username.is_empty() && invite.invitee.eq_ignore_ascii_case(&member.username))
     }))
+}
+
+/// Removes a member; of an invitee the invitation is cancelled.
+///
+/// # Errors
+/// [`ApiError`] of the call; not found when the invitation is gone already.
+pub async fn remove(backend: &Backend, org: &OrgName, member: &Member) -> Result<(), ApiError> {
+    let client = &backend.client;
+    if !member.is_invitee() {
+        return client.call(&RemoveMember { org: org.clone(), username: member.username.clone() }).await;
+    }
+    match invitation_of(client, org, member).await? {
+        Some(invite) => client.call(&CancelInvite { id: invite.id }).await,
+        None => Err(ApiError::Refused(Box::new(Refusal { status: 404, ..Refusal::default() }))),
+    }
 }
 
 /// Sends an invitation again.
