@@ -12,8 +12,8 @@ mod org_switch;
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
 use super::{
-    access, access_denied, access_list, access_tests, activity, domains, impact, members, orgs, overview, sign_in, sign_ins,
-    team, teams,
+    access, access_denied, access_list, access_tests, activity, domains, impact, members, orgs, overview, sign_in,
+    sign_ins, team, teams,
 };
 use crate::components::part::{self, Place};
 use crate::config::Config;
