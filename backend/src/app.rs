@@ -18,6 +18,7 @@ use crate::Options;
 use crate::dns::Dns;
 use crate::dns::server::Zone;
 use crate::edge::{self, Limits};
+use crate::members::Totals;
 
 /// Largest body read, in bytes: a thousand long addresses fit.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -40,6 +41,8 @@ pub struct App {
     pub(crate) dns: Arc<Dns>,
     /// Records of the demo's name server.
     pub(crate) zone: Option<Zone>,
+    /// Counts of filtered lists.
+    pub totals: Arc<Totals>,
 }
 
 impl App {

@@ -32,11 +32,12 @@ pub(crate) async fn get(State(app): State<App>, actor: Actor, Path(name): Path<S
     if insights {
         capabilities.push("insights".to_owned());
     }
+    let (seats, provenance) = population(&mut connection, org.id).await?;
     Ok(Json(Console {
         capabilities,
         members_page_size: Some(MOST_LAYER_TWO),
-        seats: seats(&mut connection, org.id).await?,
-        provenance: provenance(&mut connection, org.id).await?,
+        seats,
+        provenance,
         invitations: invitations(&mut connection, org.id).await?,
         checklist: checklist(&mut connection, org.id).await?,
         expiries: expiries(&mut connection, org.id).await?,
@@ -53,20 +54,30 @@ pub(crate) async fn seats(connection: &mut SqliteConnection, org: i64) -> Result
     .bind(org)
     .fetch_one(connection)
     .await?;
-    let free = (total - members - invitees).max(0);
-    let [total, members, invitees, free] = [total, members, invitees, free].map(i64::unsigned_abs);
-    Ok(Seats { total, members, invitees, free })
+    Ok(seats_of(total, members, invitees))
 }
 
-async fn provenance(connection: &mut SqliteConnection, org: i64) -> Result<ProvenanceCounts> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT source, count(*) FROM people WHERE org_id = ? GROUP BY source")
-            .bind(org)
-            .fetch_all(connection)
-            .await?;
-    let of = |word: &str| rows.iter().find(|(source, _)| source == word).map_or(0, |(_, count)| count.unsigned_abs());
+fn seats_of(total: i64, members: i64, invitees: i64) -> Seats {
+    let free = (total - members - invitees).max(0);
+    let [total, members, invitees, free] = [total, members, invitees, free].map(i64::unsigned_abs);
+    Seats { total, members, invitees, free }
+}
+
+/// Seats and ways in, from one look at everybody.
+async fn population(connection: &mut SqliteConnection, org: i64) -> Result<(Seats, ProvenanceCounts)> {
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        "SELECT source, count(*), count(*) FILTER (WHERE rank = 3) FROM people WHERE org_id = ? GROUP BY source",
+    )
+    .bind(org)
+    .fetch_all(&mut *connection)
+    .await?;
+    let total: i64 = sqlx::query_scalar("SELECT seats FROM orgs WHERE id = ?").bind(org).fetch_one(connection).await?;
+    let everybody: i64 = rows.iter().map(|(_, count, _)| count).sum();
+    let invitees: i64 = rows.iter().map(|(.., invitees)| invitees).sum();
+    let of =
+        |word: &str| rows.iter().find(|(source, ..)| source == word).map_or(0, |(_, count, _)| count.unsigned_abs());
     let [manual, invited, jit, scim, auto] = ["manual", "invited", "jit", "scim", "auto"].map(of);
-    Ok(ProvenanceCounts { manual, invited, jit, scim, auto })
+    Ok((seats_of(total, everybody - invitees, invitees), ProvenanceCounts { manual, invited, jit, scim, auto }))
 }
 
 async fn invitations(connection: &mut SqliteConnection, org: i64) -> Result<InvitationCounts> {

@@ -48,6 +48,7 @@ use tower::ServiceExt as _;
 pub use app::{App, router};
 pub use domains::check_due as check_due_domains;
 pub use edge::Limits;
+pub use members::Totals;
 
 use dns::server::{Server, Zone};
 
@@ -176,6 +177,7 @@ pub async fn build(options: Options) -> Result<App, sqlx::Error> {
         limits: Arc::default(),
         dns,
         zone: None,
+        totals: Arc::default(),
     })
 }
 

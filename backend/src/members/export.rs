@@ -8,6 +8,7 @@ use purser_policy::Action;
 
 use super::filter::Query;
 use super::rows;
+use super::words::Words;
 use crate::actor::{Actor, OrgOf};
 use crate::app::App;
 use crate::clock;
@@ -25,7 +26,7 @@ pub(crate) async fn export(State(app): State<App>, actor: Actor, Path(name): Pat
     let mut filter = Query::default().check(app.options.layer1_only)?;
     filter.kind = MemberKind::All;
     filter.paging.size = i64::MAX;
-    let ids = super::ids(&mut connection, &filter, org.id, i64::MAX).await?;
+    let ids = super::ids(&mut connection, &filter, org.id, &Words::default(), i64::MAX).await?;
     let shape = rows::Shape::of(&mut connection, org.id, true).await?;
     let mut text = String::from("Name,Username,Email,Type,Permission,Teams,Date Joined\r\n");
     for chunk in ids.chunks(CHUNK) {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::page::Paging;
+use super::words::Words;
 use crate::access::shut_out::ShutOut;
 use crate::actor::rank_of;
 use crate::clock;
@@ -45,6 +46,15 @@ pub(crate) struct Filter {
     pub(crate) seen_before: Option<String>,
     /// The parameters besides the page, for the addresses of the neighbours.
     pub(crate) rest: Vec<(&'static str, String)>,
+}
+
+/// How the people of a filter are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// All of them, then ordered: for few.
+    Collect,
+    /// Along the index of the order, each looked at, until the page is full: for many.
+    Walk,
 }
 
 /// Largest page of the public API, and with layer 2.
@@ -116,9 +126,17 @@ fn word<T>(field: &str, text: Option<&str>, parse: impl Fn(&str) -> Option<T>) -
 }
 
 impl Filter {
+    /// Whom it is about, whatever the order and the page.
+    pub(crate) fn about(&self) -> String {
+        let Self { search, kind, role, source, team, status, seen_before, .. } = self;
+        format!("{:?}", (search, kind, role, source, team, status, seen_before))
+    }
+
     /// Appends ` WHERE …` over `people p`.
-    pub(crate) fn push_where(&self, sql: &mut QueryBuilder<'_, Sqlite>, org: i64) {
-        sql.push(" WHERE p.org_id = ").push_bind(org);
+    pub(crate) fn push_where(&self, sql: &mut QueryBuilder<'_, Sqlite>, org: i64, words: &Words, look: Look) {
+        // The plus keeps the people of a team from being looked for among everybody.
+        let among_team = self.team.is_some() && look == Look::Collect;
+        sql.push(if among_team { " WHERE +p.org_id = " } else { " WHERE p.org_id = " }).push_bind(org);
         match self.kind {
             MemberKind::All => {}
             MemberKind::Member => drop(sql.push(" AND p.rank < 3")),
@@ -149,19 +167,22 @@ impl Filter {
             None => {}
             Some("owners") => drop(sql.push(" AND p.rank = 0")),
             Some(team) => {
-                sql.push(" AND p.id IN (SELECT tp.person_id FROM team_people tp JOIN teams t ON t.id = tp.team_id WHERE t.org_id = ");
-                sql.push_bind(org).push(" AND t.name = ").push_bind(team.to_owned()).push(")");
+                sql.push(match look {
+                    Look::Collect => " AND p.id IN (SELECT person_id FROM team_people WHERE team_id = ",
+                    Look::Walk => " AND EXISTS (SELECT 1 FROM team_people WHERE person_id = p.id AND team_id = ",
+                });
+                sql.push("(SELECT id FROM teams WHERE org_id = ").push_bind(org);
+                sql.push(" AND name = ").push_bind(team.to_owned()).push("))");
             }
         }
-        for word in self.search.split_whitespace() {
-            push_word(sql, word);
-        }
+        words.push(sql);
     }
 
-    /// Appends ` ORDER BY …`; every order ends in the unique id. With a search an exact Docker ID or address comes first.
-    pub(crate) fn push_order(&self, sql: &mut QueryBuilder<'_, Sqlite>) {
+    /// Appends ` ORDER BY …`; every order ends in the unique id. With a search an exact Docker ID or address comes first,
+    /// unless one walks along the order.
+    pub(crate) fn push_order(&self, sql: &mut QueryBuilder<'_, Sqlite>, look: Look) {
         sql.push(" ORDER BY ");
-        if !self.search.is_empty() {
+        if !self.search.is_empty() && look == Look::Collect {
             sql.push("(p.username = ").push_bind(self.search.clone());
             sql.push(" OR p.email = ").push_bind(self.search.clone()).push(") DESC, ");
         }
@@ -184,27 +205,5 @@ impl Filter {
                 sql.push(", ");
             }
         }
-    }
-}
-
-/// One word of a search. Three letters and more are found anywhere through the trigram index; fewer at the start of name,
-/// Docker ID or address, except in scripts where two characters are a name: those are looked for everywhere.
-fn push_word(sql: &mut QueryBuilder<'_, Sqlite>, word: &str) {
-    if word.chars().count() >= 3 {
-        let phrase = format!("\"{}\"", word.replace('"', "\"\""));
-        sql.push(" AND p.id IN (SELECT rowid FROM people_search WHERE people_search MATCH ")
-            .push_bind(phrase)
-            .push(")");
-    } else if word.is_ascii() {
-        let end = format!("{word}\u{10ffff}");
-        sql.push(" AND (");
-        for (position, column) in ["p.sort_name", "p.username", "p.email"].into_iter().enumerate() {
-            sql.push(if position == 0 { "(" } else { " OR (" });
-            sql.push(column).push(" >= ").push_bind(word.to_owned());
-            sql.push(" AND ").push(column).push(" < ").push_bind(end.clone()).push(")");
-        }
-        sql.push(")");
-    } else {
-        sql.push(" AND instr(p.search, ").push_bind(word.to_owned()).push(") > 0");
     }
 }
