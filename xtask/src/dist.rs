@@ -7,7 +7,9 @@ mod bundle;
 mod compress;
 mod headers;
 mod html;
+mod names;
 mod split;
+mod std_lib;
 mod worker;
 
 use std::{

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{compress, split, worker};
+use super::{compress, split, std_lib, worker};
 use crate::{Result, project, sh, tools};
 
 /// How to build.
@@ -53,8 +53,10 @@ impl App {
             "rust-toolchain.toml",
             "xtask/src/css.rs",
             "xtask/src/dist/compress.rs",
+            "xtask/src/dist/names.rs",
             "xtask/src/dist/parts.js",
             "xtask/src/dist/split.rs",
+            "xtask/src/dist/std_lib.rs",
             "xtask/src/dist/worker.js",
             "xtask/src/dist/worker.rs",
             "xtask/src/tools/versions.rs",
@@ -106,9 +108,15 @@ impl App {
         if std::env::var_os("NO_COLOR").is_some() {
             trunk.env("NO_COLOR", "true");
         }
+        let own_std = split && std_lib::is_to_be_had();
+        if own_std {
+            std_lib::use_for(&mut trunk);
+        }
         sh::run(tools.give_to(&mut trunk), "building the browser app")?;
         if split {
-            split::split(&tools, "purser", &built("purser", kind)?, &out)?;
+            let target = if own_std { std_lib::target() } else { worker::target_directory()? };
+            let module = target.join("wasm32-unknown-unknown").join(kind.profile()).join("purser.wasm");
+            split::split(&tools, "purser", &module, &out)?;
         }
         if self.parts {
             worker::add(&tools, kind, &out)?;
@@ -119,9 +127,4 @@ impl App {
         project::write(&stamp, fingerprint)?;
         Ok(out)
     }
-}
-
-/// The module that cargo built, as Trunk found it.
-fn built(app: &str, kind: Kind) -> Result<PathBuf> {
-    Ok(worker::target_directory()?.join("wasm32-unknown-unknown").join(kind.profile()).join(format!("{app}.wasm")))
 }

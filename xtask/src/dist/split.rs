@@ -1,9 +1,11 @@
 //! Cutting the module that Trunk has built into the main part and those that are loaded when they are first needed
 //! (`src/components/part.rs`). Trunk has no such step, so its script and its module are made anew and put in the place of its own.
 //!
-//! What only one part needs goes into that part's file; what several need goes into the main one.
+//! What only one part needs goes into that part's file. What several need goes into the main one if the first page is
+//! among them, else into a file of its own that is loaded with the first of them.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -12,13 +14,19 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
 
-use super::relative_files;
+use super::{names, relative_files};
 use crate::{Result, project, sh, tools::BuildTools};
 
+/// How each file is made small.
+const OPTIMIZE: [&str; 1] = ["-Oz"];
 /// The name under which the tool makes the main part import what loads the others.
 const LINK: &str = "./__wasm_split.js";
 /// Loads a part; becomes a piece of the app's script.
 const LOADER: &str = include_str!("parts.js");
+/// The part that most visits begin with.
+const FIRST: &str = "members";
+/// The file of what later parts have in common.
+const COMMON: &str = "common";
 /// What the compiler uses of WebAssembly: a part does not say so itself.
 pub(super) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",
@@ -30,10 +38,23 @@ pub(super) const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// A part that is loaded later.
+/// A file that is loaded later.
 struct Part {
     name: String,
     contents: Vec<u8>,
+}
+
+/// All files that are loaded later.
+struct Parts {
+    parts: Vec<Part>,
+    /// What all parts but the first page build on.
+    shared: Option<Part>,
+}
+
+impl Parts {
+    fn files(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().chain(&self.shared)
+    }
 }
 
 /// Replaces the uncut app in `bundle`, which Trunk has made from `module`.
@@ -55,37 +76,109 @@ pub(super) fn split(tools: &BuildTools, app: &str, module: &Path, bundle: &Path)
     )?;
 
     // The tool makes a file for each set of parts that have something in common: dozens, of a kilobyte or two.
-    let bound = work.join(format!("{app}_bg.wasm"));
+    let common = Common::of(&cut)?;
+    let merge = |first: &Path, files: &[PathBuf], out: &Path| {
+        let mut merge = sh::command("wasm-merge");
+        merge.arg(first).arg("__wasm_split");
+        for (number, file) in files.iter().enumerate() {
+            merge.arg(file).arg(format!("common{number}"));
+        }
+        // Until it is merged, each file has a memory of its own that is an import of the same one.
+        merge.arg("-o").arg(out).args(FEATURES).arg("--enable-multimemory");
+        run(&mut merge, "merging what parts have in common")
+    };
+    let optimized = |file: &Path| {
+        let small = file.with_extension("opt.wasm");
+        // Not told that the table of functions never changes: it would take the empty places of the parts for traps.
+        let mut optimize = sh::command("wasm-opt");
+        run(optimize.args(OPTIMIZE).arg(file).arg("-o").arg(&small).args(FEATURES), "optimizing a part")?;
+        project::read(&small)
+    };
     let whole = work.join("main.wasm");
-    let mut merge = sh::command("wasm-merge");
-    merge.arg(&bound).arg("__wasm_split");
-    for (number, common) in files(&cut, "chunk_")?.into_iter().enumerate() {
-        merge.arg(common).arg(format!("common{number}"));
-    }
-    // Until it is merged, each file has a memory of its own that is an import of the same one.
-    run(merge.arg("-o").arg(&whole).args(FEATURES).arg("--enable-multimemory"), "merging what parts have in common")?;
-
-    let main = work.join("main.opt.wasm");
-    run(
-        sh::command("wasm-opt")
-            // Not told that the table of functions never changes: it would take the empty places of the parts for traps.
-            .arg("-Oz")
-            .arg(&whole)
-            .arg("-o")
-            .arg(&main)
-            .args(FEATURES),
-        "optimizing the main part",
-    )?;
-    let main = project::read(&main)?;
+    let bound = work.join(format!("{app}_bg.wasm"));
+    project::write(&bound, names::without_unused(&project::read(&bound)?)?)?;
+    merge(&bound, &common.with_first, &whole)?;
+    let script = project::read_text(&work.join(format!("{app}.js")))?;
+    let (main, script) = names::shortened(&optimized(&whole)?, &script, app)?;
     let mut parts = Vec::new();
     for file in files(&cut, "split_")? {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().replacen("split_", "", 1);
-        let small = work.join(format!("{name}.opt.wasm"));
-        run(sh::command("wasm-opt").arg("-Oz").arg(&file).arg("-o").arg(&small).args(FEATURES), "optimizing a part")?;
-        parts.push(Part { contents: project::read(&small)?, name });
+        parts.push(Part { contents: optimized(&file)?, name });
     }
-    let script = project::read_text(&work.join(format!("{app}.js")))?;
-    replace(bundle, app, &script, &main, &parts)
+    let shared = if common.of_later.is_empty() {
+        None
+    } else {
+        let (path, whole) = (work.join("hub.wat"), work.join("common.wasm"));
+        let texts = common.of_later.iter().map(|file| {
+            let text = sh::output(tools.give_to(sh::command("wasm-dis").arg(file).args(FEATURES)));
+            text.ok_or_else(|| format!("`wasm-dis` could not read {}.", file.display()))
+        });
+        project::write(&path, hub(&texts.collect::<Result<Vec<_>>>()?))?;
+        merge(&path, &common.of_later, &whole)?;
+        Some(Part { name: COMMON.to_owned(), contents: optimized(&whole)? })
+    };
+    replace(bundle, app, &script, &main, &Parts { parts, shared })
+}
+
+/// The files of what several parts have in common.
+struct Common {
+    /// The first page needs them.
+    with_first: Vec<PathBuf>,
+    /// It does not.
+    of_later: Vec<PathBuf>,
+}
+
+impl Common {
+    /// The tool tells which file is for which parts in remarks of the loader that it writes.
+    fn of(cut: &Path) -> Result<Self> {
+        let loader = project::read_text(&cut.join("__wasm_split.js"))?;
+        let named = chunks(&loader);
+        let mut common = Self { with_first: Vec::new(), of_later: Vec::new() };
+        for file in files(cut, "chunk_")? {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            // An empty one is not loaded, and so not named.
+            let Some((_, parts)) = named.iter().find(|(name, _)| *name == stem) else { continue };
+            let first = parts.contains(&FIRST);
+            if first { &mut common.with_first } else { &mut common.of_later }.push(file);
+        }
+        Ok(common)
+    }
+}
+
+/// A module to merge files of common code with, in place of the main part: it hands on what they import from that, once
+/// for all. Otherwise each would keep a memory, a table and a stack of its own. Given as text, as they are.
+fn hub(files: &[String]) -> String {
+    let lines = files.iter().flat_map(|text| text.lines());
+    // `(import "__wasm_split" "memory" (memory $name 20))`
+    let import = |line: &str| {
+        let (name, kind) = line.trim().strip_prefix("(import \"__wasm_split\" \"")?.split_once("\" (")?;
+        let (kind, rest) = kind.split_once(' ')?;
+        let kind_and_type = [kind, rest.strip_suffix("))")?.split_once(' ')?.1].map(str::to_owned);
+        Some((name.to_owned(), kind_and_type))
+    };
+    let imports: BTreeMap<String, [String; 2]> = lines.filter_map(import).collect();
+    let mut out = String::from("(module\n");
+    for (name, [kind, of]) in &imports {
+        out.push_str(&format!("  (import \"main\" \"{name}\" ({kind} ${name} {of}))\n"));
+    }
+    for (name, [kind, _]) in &imports {
+        out.push_str(&format!("  (export \"{name}\" ({kind} ${name}))\n"));
+    }
+    out + ")\n"
+}
+
+/// The files of common code that the tool's loader names (`/* a, b */` and then `const __chunk_1 = …`), with their parts.
+fn chunks(loader: &str) -> Vec<(String, Vec<&str>)> {
+    let after = loader.lines().skip(1);
+    loader
+        .lines()
+        .zip(after)
+        .filter_map(|(remark, line)| {
+            let parts = remark.strip_prefix("/* ")?.strip_suffix(" */")?;
+            let name = line.strip_prefix("const __")?.split_once(' ')?.0;
+            Some((name.to_owned(), parts.split(", ").collect()))
+        })
+        .collect()
 }
 
 /// The files in `directory` that start with `prefix`, by name.
@@ -98,10 +191,10 @@ fn files(directory: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
 }
 
 /// Puts the parts where Trunk's script and module are, and their names into the page.
-fn replace(bundle: &Path, app: &str, script: &str, main: &[u8], parts: &[Part]) -> Result {
+fn replace(bundle: &Path, app: &str, script: &str, main: &[u8], parts: &Parts) -> Result {
     let page = bundle.join("index.html");
     let mut html = project::read_text(&page)?;
-    let parts_contents = parts.iter().map(|part| &*part.contents);
+    let parts_contents = parts.files().map(|part| &*part.contents);
     let hash = hash([script.as_bytes(), LOADER.as_bytes(), main].into_iter().chain(parts_contents));
     let script = with_parts(script, &format!("{app}-{hash}"), parts)?;
     for (ending, contents) in [(".js", script.as_bytes()), ("_bg.wasm", main)] {
@@ -114,8 +207,13 @@ fn replace(bundle: &Path, app: &str, script: &str, main: &[u8], parts: &[Part]) 
         fs::remove_file(bundle.join(&old)).map_err(|error| project::cannot("remove", &bundle.join(&old), &error))?;
         project::write(&bundle.join(&new), contents)?;
     }
-    for part in parts {
-        project::write(&bundle.join(file_name(&format!("{app}-{hash}"), part)), &part.contents)?;
+    for part in parts.files() {
+        let (name, integrity) = (file_name(&format!("{app}-{hash}"), part), integrity(&part.contents));
+        project::write(&bundle.join(&name), &part.contents)?;
+        if part.name == FIRST {
+            // The page asks for it while the app is on its way.
+            html = html.replacen(PLACE, &format!("<meta name=\"part\" content=\"./{name} {integrity}\">"), 1);
+        }
     }
     project::write(&page, html)
 }
@@ -145,12 +243,20 @@ pub(super) fn integrity(contents: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(contents)))
 }
 
+/// The line of the page that names the first page's part.
+const PLACE: &str = "<meta name=\"part\">";
+
 /// The script with the loader in it: one request fewer than as the module of its own that it is written for.
-fn with_parts(script: &str, stem: &str, parts: &[Part]) -> Result<String> {
-    let mut loaders = String::from("const parts = {\n");
-    for part in parts {
-        let (file, integrity) = (file_name(stem, part), integrity(&part.contents));
-        loaders.push_str(&format!("    __wasm_split_load_{}: part(\"./{file}\", \"{integrity}\"),\n", part.name));
+fn with_parts(script: &str, stem: &str, parts: &Parts) -> Result<String> {
+    let file = |part: &Part| format!("file(\"./{}\", \"{}\")", file_name(stem, part), integrity(&part.contents));
+    let mut loaders = String::new();
+    if let Some(shared) = &parts.shared {
+        loaders.push_str(&format!("const {COMMON} = {};\n", file(shared)));
+    }
+    loaders.push_str("const parts = {\n");
+    for part in &parts.parts {
+        let on = if parts.shared.is_some() && part.name != FIRST { format!(", {COMMON}") } else { String::new() };
+        loaders.push_str(&format!("    __wasm_split_load_{}: part({}{on}),\n", part.name, file(part)));
     }
     loaders.push_str("};\n");
     let mut out = [LOADER, &loaders].concat();
@@ -169,11 +275,9 @@ fn with_parts(script: &str, stem: &str, parts: &[Part]) -> Result<String> {
         }
         out.push('\n');
     }
-    if imports == 0 || imports != parts.len() {
-        return Err(format!(
-            "there are {} parts, and wasm-bindgen's script loads {imports} through {LINK}.",
-            parts.len()
-        ));
+    let number = parts.parts.len();
+    if imports == 0 || imports != number {
+        return Err(format!("there are {number} parts, and wasm-bindgen's script loads {imports} through {LINK}."));
     }
     Ok(out)
 }
@@ -182,8 +286,12 @@ fn with_parts(script: &str, stem: &str, parts: &[Part]) -> Result<String> {
 mod tests {
     use super::*;
 
-    fn parts() -> [Part; 1] {
-        [Part { name: "members".to_owned(), contents: b"abc".to_vec() }]
+    fn part(name: &str) -> Part {
+        Part { name: name.to_owned(), contents: b"abc".to_vec() }
+    }
+
+    fn parts() -> Parts {
+        Parts { parts: vec![part("members")], shared: None }
     }
 
     const SCRIPT: &str =
@@ -194,10 +302,36 @@ mod tests {
         let script = with_parts(SCRIPT, "app-00", &parts()).unwrap();
         assert!(script.contains("const import1 = parts;\nimport * as other from \"./x.js\"\nlet wasm;\n"), "{script}");
         assert!(
-            script.contains("__wasm_split_load_members: part(\"./app-00-members.wasm\", \"sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn\"),"),
+            script.contains("__wasm_split_load_members: part(file(\"./app-00-members.wasm\", \"sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn\")),"),
             "{script}"
         );
         assert!(with_parts("let wasm;\n", "app-00", &parts()).is_err());
+    }
+
+    #[test]
+    fn every_part_but_the_first_page_builds_on_what_they_share() {
+        let parts = Parts { parts: vec![part("members"), part("people")], shared: Some(part("common")) };
+        let script = [SCRIPT, "import * as import2 from \"./__wasm_split.js\"\n"].concat();
+        let script = with_parts(&script, "app-00", &parts).unwrap();
+        assert!(script.contains("const common = file(\"./app-00-common.wasm\", "), "{script}");
+        let on_common = |line: &&str| line.trim_end().ends_with("), common),");
+        let lines: Vec<&str> = script.lines().filter(on_common).collect();
+        assert!(lines.len() == 1 && lines[0].contains("__wasm_split_load_people"), "{script}");
+    }
+
+    #[test]
+    fn what_common_code_imports_is_handed_on_once() {
+        let file = "(module\n (import \"__wasm_split\" \"memory\" (memory $mimport$0 20))\n (import \"__wasm_split\" \"__stack_pointer\" (global $g (mut i32)))\n (func $f)\n)";
+        let expected = "(module\n  (import \"main\" \"__stack_pointer\" (global $__stack_pointer (mut i32)))\n  (import \"main\" \"memory\" (memory $memory 20))\n  (export \"__stack_pointer\" (global $__stack_pointer))\n  (export \"memory\" (memory $memory))\n)\n";
+        assert_eq!(hub(&[file.to_owned(), file.to_owned()]), expected);
+    }
+
+    #[test]
+    fn the_tools_remarks_say_what_is_for_whom() {
+        let loader =
+            "/* members, orgs */\nconst __chunk_3 = makeLoad(() => {\n}, []);\n/* a, orgs */\nconst __chunk_10 = x\n";
+        let expected = [("chunk_3".to_owned(), vec!["members", "orgs"]), ("chunk_10".to_owned(), vec!["a", "orgs"])];
+        assert_eq!(chunks(loader), expected);
     }
 
     #[test]
@@ -207,7 +341,7 @@ mod tests {
         project::write(&bundle.join("app-11_bg.wasm"), "old module").unwrap();
         let link =
             |name: &str, contents: &[u8]| format!("<link href=\"./{name}\" integrity=\"{}\">", integrity(contents));
-        let page = [link("app-11.js", b"old script"), link("app-11_bg.wasm", b"old module")].concat();
+        let page = [PLACE, &link("app-11.js", b"old script"), &link("app-11_bg.wasm", b"old module")].concat();
         project::write(&bundle.join("index.html"), &page).unwrap();
 
         replace(&bundle, "app", SCRIPT, b"main", &parts()).unwrap();
@@ -217,6 +351,7 @@ mod tests {
         fs::remove_dir_all(&bundle).unwrap();
         assert_eq!(names.len(), 4, "{names:?}");
         assert!(!names.iter().any(|name| name.contains("app-11")), "{names:?}");
-        assert_eq!(page, [link(&names[1], &script), link(&names[2], b"main")].concat());
+        let ahead = format!("<meta name=\"part\" content=\"./{} {}\">", names[0], integrity(b"abc"));
+        assert_eq!(page, [ahead, link(&names[1], &script), link(&names[2], b"main")].concat());
     }
 }
