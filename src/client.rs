@@ -1,6 +1,7 @@
 //! The one place that talks HTTP. Calls are made from the declarations of `purser_api`; the token is added here and known
 //! nowhere else but in the session.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use gloo_net::http::RequestBuilder;
@@ -13,6 +14,7 @@ use web_sys::AbortController;
 use crate::clock::{now_ms, sleep_ms};
 use crate::session::{Session, Token};
 
+mod ahead;
 mod error;
 mod retry;
 
@@ -40,6 +42,9 @@ struct Outgoing {
 /// Media type of the API.
 const JSON: &str = "application/json";
 
+/// An answer on its way, not yet read.
+type Asked = Pin<Box<dyn Future<Output = Result<Reply, ApiError>>>>;
+
 struct Reply {
     status: u16,
     text: String,
@@ -57,8 +62,9 @@ impl Client {
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, ApiError> {
-        self.send(self.outgoing(endpoint, JSON)).await?.read()
+    pub fn call<E: Endpoint>(&self, endpoint: &E) -> impl Future<Output = Result<E::Answer, ApiError>> + use<E> {
+        let reply = self.ask(self.outgoing(endpoint, JSON));
+        async move { reply.await?.read() }
     }
 
     /// Makes a call whose answer is wanted as a text of another media type, like `text/csv`.
@@ -66,7 +72,7 @@ impl Client {
     /// # Errors
     /// See [`ApiError`].
     pub async fn text<E: Endpoint>(&self, endpoint: &E, accept: &'static str) -> Result<String, ApiError> {
-        Ok(self.send(self.outgoing(endpoint, accept)).await?.text)
+        Ok(self.ask(self.outgoing(endpoint, accept)).await?.text)
     }
 
     /// The same with the text of the usual answer: for the worker, which reads it there.
@@ -86,6 +92,13 @@ impl Client {
             accept,
             public: E::PUBLIC,
         }
+    }
+
+    /// All of a call but its types, so that it is in the app once.
+    #[inline(never)]
+    fn ask(&self, request: Outgoing) -> Asked {
+        let client = self.clone();
+        Box::pin(async move { client.send(request).await })
     }
 
     async fn send(&self, request: Outgoing) -> Result<Reply, ApiError> {
@@ -175,7 +188,10 @@ async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiErr
         None => builder.build(),
     };
     let lost = |_| if abort.timed_out() { ApiError::TimedOut } else { ApiError::Unreachable };
-    let response = built.map_err(|_| ApiError::Unreachable)?.send().await.map_err(lost)?;
+    let response = match ahead::take(request, token) {
+        Some(answer) => answer.await.ok_or(ApiError::Unreachable)?,
+        None => built.map_err(|_| ApiError::Unreachable)?.send().await.map_err(lost)?,
+    };
     let header = |name: &str| response.headers().get(name);
     let mut trace_id = header("X-Trace-Id");
     let status = response.status();

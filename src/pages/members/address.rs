@@ -244,12 +244,33 @@ impl ListState {
 
 #[cfg(test)]
 mod tests {
+    use purser_api::Endpoint;
+    use purser_api::console::GetConsole;
+    use purser_api::users::{GetUser, ListOrgs};
+
     use super::*;
 
     fn read(query: &str) -> ListState {
         ListState::parse(|name| {
             query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
         })
+    }
+
+    /// The page asks before the app is there; a declaration that changes must not leave it behind.
+    #[test]
+    fn the_page_asks_ahead_for_what_the_app_will_ask_for() {
+        let page = include_str!("../../../index.html");
+        let org = || OrgName::parse("harbor").unwrap();
+        for href in [
+            GetUser.href(),
+            ListOrgs { page: 1, page_size: 100 }.href(),
+            GetConsole { org: org() }.href(),
+            read("").question(org(), true, |_| String::new()).href(),
+        ] {
+            let written = href.replace("/harbor/", "/${org}/");
+            let asked = [["read(\"", &*written, "\")"].concat(), ["read(`", &*written, "`)"].concat()];
+            assert!(asked.iter().any(|asked| page.contains(asked)), "index.html does not ask for {written}");
+        }
     }
 
     #[test]
