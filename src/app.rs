@@ -19,6 +19,7 @@ use crate::pages::frame::{self, Frame};
 use crate::pages::{access_denied, sign_in};
 use crate::route::{self, CurrentRoute, Route};
 use crate::session::{Phase, Session};
+use crate::ui::live::{effect, live};
 use crate::ui::toast::{ToastRegion, Toasts};
 
 /// Starts the console in the page that loaded it.
@@ -91,7 +92,7 @@ fn Root() -> impl IntoView {
 
     // The router leaves the address bar alone until it is told that the new page is there.
     let browser: Option<BrowserUrl> = use_context();
-    Effect::new(move || {
+    effect(move || {
         location.pathname.track();
         if let Some(browser) = &browser {
             browser.ready_to_complete();
@@ -100,7 +101,7 @@ fn Root() -> impl IntoView {
 
     let signed_in = Memo::new(move |_| !matches!(session.phase(), Phase::SignedOut(_)));
     let navigate = use_navigate();
-    Effect::new(move || {
+    effect(move || {
         if !signed_in.get() && !matches!(route.get(), Route::SignIn | Route::AccessDenied) {
             let address = [&*location.pathname.get_untracked(), "?", &*location.search.get_untracked()].concat();
             let options = NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() };
@@ -110,12 +111,12 @@ fn Root() -> impl IntoView {
 
     let frameless =
         Memo::new(move |_| Some(route.get()).filter(|route| matches!(route, Route::SignIn | Route::AccessDenied)));
-    move || match (frameless.get(), signed_in.get()) {
+    live(move || match (frameless.get(), signed_in.get()) {
         (Some(Route::AccessDenied), _) => {
             part::show(Place::Page(0), access_denied::page::load, access_denied::page::make)
         }
         (Some(_), _) => part::show(Place::Page(0), sign_in::page::load, sign_in::page::make),
         (None, true) => view! { <Frame route=route /> }.into_any(),
         (None, false) => ().into_any(),
-    }
+    })
 }

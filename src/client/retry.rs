@@ -24,8 +24,9 @@ pub(super) fn wait_ms(error: &ApiError, attempt: u32, jitter: f64) -> Option<f64
 /// Seconds to wait after a 429: from `Retry-After` (seconds), else from `X-Retry-After` (a unix time, older deployments),
 /// else a minute.
 pub(super) fn rate_limit_seconds(retry_after: Option<&str>, x_retry_after: Option<&str>, now_ms: f64) -> u32 {
-    let relative = retry_after.and_then(|text| text.trim().parse::<f64>().ok());
-    let absolute = || x_retry_after.and_then(|text| text.trim().parse::<f64>().ok()).map(|at| at - now_ms / 1000.0);
+    let whole = |text: &str| text.trim().split('.').next()?.parse::<u64>().ok().map(|number| number as f64);
+    let relative = retry_after.and_then(whole);
+    let absolute = || x_retry_after.and_then(whole).map(|at| at - now_ms / 1000.0);
     relative.or_else(absolute).unwrap_or(60.0).ceil().clamp(1.0, 3600.0) as u32
 }
 

@@ -50,31 +50,60 @@ pub fn use_read<T: Send + Sync + 'static>(ask: impl Fn() -> Option<Answer<T>> + 
         pending: RwSignal::new(true),
         again: Trigger::new(),
     };
+    let Reading { value, error, pending, again } = read;
+    follow(
+        error,
+        pending,
+        again,
+        Box::new(move || -> Option<Request> {
+            let answer = ask()?;
+            Some(Box::pin(async move {
+                match answer.await {
+                    // The page may have gone while the answer was read: then nobody is left to tell.
+                    Ok(new) => {
+                        let _ = value.try_set(Some(new));
+                        None
+                    }
+                    Err(error) => Some(error),
+                }
+            }))
+        }),
+    );
+    read
+}
+
+/// A request that keeps its good answer by itself, and gives what went wrong.
+type Request = Pin<Box<dyn Future<Output = Option<ApiError>>>>;
+
+/// The part of [`use_read`] that is the same whatever is read, so that it is in the app once.
+fn follow(
+    error: RwSignal<Option<ApiError>>,
+    pending: RwSignal<bool>,
+    again: Trigger,
+    ask: Box<dyn Fn() -> Option<Request>>,
+) {
     let newest = Newest::default();
     let leaving = newest.clone();
     on_cleanup(move || leaving.replace(None));
     Effect::new(move || {
-        read.again.track();
-        let Some(answer) = ask() else {
+        again.track();
+        let Some(request) = ask() else {
             newest.replace(None);
-            read.pending.set(false);
+            pending.set(false);
             return;
         };
         let (handle, registration) = AbortHandle::new_pair();
         newest.replace(Some(handle));
-        read.error.set(None);
-        read.pending.set(true);
+        error.set(None);
+        pending.set(true);
         leptos::task::spawn_local(async move {
-            let Ok(result) = Abortable::new(answer, registration).await else { return };
-            // The page may have gone while the answer was read: then nobody is left to tell.
-            let _ = read.pending.try_set(false);
-            match result {
-                Ok(value) => drop(read.value.try_set(Some(value))),
-                Err(error) => drop(read.error.try_set(Some(error))),
+            let Ok(failure) = Abortable::new(request, registration).await else { return };
+            let _ = pending.try_set(false);
+            if failure.is_some() {
+                let _ = error.try_set(failure);
             }
         });
     });
-    read
 }
 
 /// The newest request, to be aborted by the one after it.

@@ -1,7 +1,7 @@
 //! What stands around every page of a signed-in person: header, navigation, breadcrumbs, and the dialogs and announcements
 //! that belong to no page.
 
-use crate::ui::live::live;
+use crate::ui::live::{effect, live};
 use leptos::prelude::*;
 use purser_api::OrgName;
 
@@ -97,7 +97,7 @@ pub fn Frame(
     let menu_open = RwSignal::new(false);
     // Another organization is another page: nothing chosen or typed for the first one may reach the second.
     let page = Memo::new(move |_| route.with(|route| (Page::of(route), route.org().map(str::to_owned))));
-    Effect::new(move || {
+    effect(move || {
         page.track();
         menu_open.set(false);
     });
@@ -215,7 +215,7 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
         <nav class="crumbs" aria-label="Breadcrumbs">
             <ol>
                 <li><a href=overview.href()>{org}</a></li>
-                {here}
+                {live(here)}
             </ol>
         </nav>
     }

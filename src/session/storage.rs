@@ -25,8 +25,9 @@ pub(super) fn save(identifier: &str, token: &Token) {
 pub(super) fn load() -> Option<(String, Token)> {
     let stored = storage()?.get_item(KEY).ok()??;
     let mut lines = stored.splitn(3, '\n');
-    let ends: f64 = lines.next()?.parse().ok()?;
-    let token = Token::restored(Secret(lines.next()?.to_owned()), ends);
+    // Read as a whole number: what reads fractions weighs ten kilobytes.
+    let ends: u64 = lines.next()?.parse().ok()?;
+    let token = Token::restored(Secret(lines.next()?.to_owned()), ends as f64);
     let identifier = lines.next()?.to_owned();
     (!token.ended(now_ms())).then_some((identifier, token))
 }

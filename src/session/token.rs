@@ -53,15 +53,15 @@ impl fmt::Debug for Token {
 fn lifetime_ms(jwt: &str) -> Option<f64> {
     let claims = base64url(jwt.split('.').nth(1)?)?;
     let claims = String::from_utf8(claims).ok()?;
-    let lifetime = number(&claims, "\"exp\"")? - number(&claims, "\"iat\"")?;
-    (lifetime > 0.0).then_some(lifetime * 1000.0)
+    let seconds = number(&claims, "\"exp\"")?.checked_sub(number(&claims, "\"iat\"")?)?;
+    (seconds > 0).then_some(seconds as f64 * 1000.0)
 }
 
-/// The number after a key of a flat JSON object.
-fn number(json: &str, key: &str) -> Option<f64> {
+/// The number after a key of a flat JSON object, in whole.
+fn number(json: &str, key: &str) -> Option<u64> {
     let rest = &json[json.find(key)? + key.len()..];
     let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     rest[..end].parse().ok()
 }
 

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::fresh_id;
+use super::live::effect;
 
 /// A modal dialog; it is open as long as it is mounted.
 #[component]
@@ -26,7 +27,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let opener = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let opener = StoredValue::new_local(opener);
-    Effect::new(move || {
+    effect(move || {
         // Opening fails only for a dialog that is open already.
         let _ = node.get().map(|dialog| dialog.show_modal());
     });

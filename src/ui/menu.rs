@@ -1,7 +1,7 @@
 //! A menu behind a button (WAI-ARIA menu button): arrow keys, Home, End, first letters, Escape. It lies in the browser's top
 //! layer, so no table clips it.
 
-use super::live::When;
+use super::live::{When, effect};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -57,7 +57,7 @@ pub fn Menu(
         }
     };
     // Once the lines are in the page: into the top layer, beside the button, focus on the first.
-    Effect::new(move || {
+    effect(move || {
         if open.get()
             && let (Some(list), Some(button)) = (list.get(), button.get_untracked())
         {
@@ -194,6 +194,8 @@ fn place(list: &HtmlElement, button: &HtmlElement) {
     let below = at.bottom() + 4.0;
     let top = if below + size.height() > height { (at.top() - size.height() - 4.0).max(8.0) } else { below };
     let style = list.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    // In whole pixels: what writes fractions weighs kilobytes.
+    let px = |length: f64| [&*(length as i32).to_string(), "px"].concat();
+    let _ = style.set_property("left", &px(left));
+    let _ = style.set_property("top", &px(top));
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::button::Button;
 use super::fresh_id;
+use super::live::live;
 use super::number::count as text_of;
 
 /// Rows a page that can be chosen.
@@ -46,7 +47,7 @@ pub fn Pager(
     });
     view! {
         <nav class="pager" aria-label="Pages">
-            <span class="number" role="status">{range}</span>
+            <span class="number" role="status">{live(range)}</span>
             <div class="row">
                 <Button reason=at_start on_press=to(|_, _| 1)>"First"</Button>
                 <Button reason=at_start on_press=to(|page, _| page - 1)>"Previous"</Button>

@@ -8,13 +8,19 @@ use wasm_bindgen::JsValue;
 const UNITS: [(f64, &str); 5] =
     [(31_557_600.0, "year"), (2_629_800.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
 
+thread_local! {
+    // One for all: to make one takes as long as to draw a row.
+    static FORMAT: Intl::RelativeTimeFormat = {
+        let options = js_sys::Object::new();
+        // An ordinary object takes any property.
+        let _ = js_sys::Reflect::set(&options, &"numeric".into(), &"auto".into());
+        Intl::RelativeTimeFormat::new(&Array::new(), &options)
+    };
+}
+
 fn relative(seconds: f64) -> String {
-    let options = js_sys::Object::new();
-    // An ordinary object takes any property.
-    let _ = js_sys::Reflect::set(&options, &"numeric".into(), &"auto".into());
-    let format = Intl::RelativeTimeFormat::new(&Array::new(), &options);
     let (size, unit) = UNITS.into_iter().find(|(size, _)| seconds.abs() >= *size).unwrap_or((60.0, "minute"));
-    format.format((seconds / size).trunc(), unit).into()
+    FORMAT.with(|format| format.format((seconds / size).trunc(), unit).into())
 }
 
 /// A moment in words.

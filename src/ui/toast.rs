@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconView};
+use super::live::each;
 
 /// How long a confirmation stays, when nobody points at it.
 const STAYS: Duration = Duration::from_secs(8);
@@ -93,8 +94,8 @@ pub fn ToastRegion() -> impl IntoView {
     let toasts = Toasts::get();
     let of = |failed: bool| {
         let (toasts, shown) = (toasts.clone(), toasts.shown.clone());
-        let each = move || shown.get().into_iter().filter(|toast| toast.failed == failed).collect::<Vec<_>>();
-        view! { <For each=each key=|toast| toast.id children=move |toast| card(toasts.clone(), toast) /> }
+        let list = move || shown.get().into_iter().filter(|toast| toast.failed == failed).collect();
+        each(list, |toast: &Toast| toast.id, move |toast| card(toasts.clone(), toast))
     };
     let hold = |on: bool| {
         let held = toasts.held.clone();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::config::Config;
 use crate::route::Route;
+use crate::ui::live::live;
 
 /// Follows the address.
 #[component]
@@ -27,5 +28,5 @@ pub fn Announcer(
         }
         (title, org)
     });
-    view! { <p class="vh" role="status">{said}</p> }.into_any()
+    view! { <p class="vh" role="status">{live(move || said.get())}</p> }.into_any()
 }

@@ -7,6 +7,7 @@ use super::person_teams;
 use super::who::Who;
 use super::{Members, Person, export};
 use crate::components::part::{self, Place};
+use crate::ui::live::live;
 
 /// What the person was asked.
 #[derive(Clone)]
@@ -30,7 +31,7 @@ impl Ask {
 pub(super) fn Dialogs() -> impl IntoView {
     let members: Members = expect_context();
     let place = Place::Dialog(Some(Callback::new(move |()| members.ask.set(None))));
-    move || match members.ask.get() {
+    live(move || match members.ask.get() {
         None => ().into_any(),
         Some(Ask::Change(kind, who)) => {
             part::show(place, change::dialog::load, move || change::dialog::make(kind, who.clone()))
@@ -39,7 +40,7 @@ pub(super) fn Dialogs() -> impl IntoView {
             part::show(place, person_teams::dialog::load, move || person_teams::dialog::make(person.clone()))
         }
         Some(Ask::Export) => part::show(place, export::dialog::load, export::dialog::make),
-    }
+    })
 }
 
 /// Why a dialog cannot be closed.

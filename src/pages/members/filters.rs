@@ -1,6 +1,6 @@
 //! The filters: a menu each, and a chip for each one that is on.
 
-use crate::ui::live::When;
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use purser_api::members::{MemberKind, Source, Status};
 use purser_api::{ListedRole, Role};
@@ -185,7 +185,7 @@ pub(super) fn FilterChips() -> impl IntoView {
     view! {
         <When when=move || members.state.with(|state| state.filters() != 0)>
             <div class="row chips" role="group" aria-label="Filters that are on">
-                {chips}
+                {live(chips)}
                 <Button tone=Tone::Quiet on_press=clear>"Clear all"</Button>
             </div>
         </When>

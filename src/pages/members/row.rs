@@ -14,6 +14,7 @@ use crate::ui::avatar::Avatar;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::icon::Icon;
+use crate::ui::live::live;
 use crate::ui::menu::{Menu, MenuItem};
 use crate::ui::time::RelativeTime;
 
@@ -31,11 +32,11 @@ pub(super) fn MemberRow(person: Person) -> impl IntoView {
     let cells = Column::ALL.map(|column| {
         let person = person.clone();
         let shown = move || members.state.with(|state| !state.hidden.contains(&column));
-        move || {
+        live(move || {
             shown().then(|| {
                 view! { <td data-col=column.word() data-label=column.label()>{cell(column, &person)}</td> }.into_any()
             })
-        }
+        })
     });
     let org = members.org.name.get_untracked().map_or_else(String::new, |org| org.to_string());
     let to = Route::Members(org, Some(person.key().to_owned()));

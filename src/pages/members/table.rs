@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ui::live::When;
+use crate::ui::live::{When, each, live};
 use leptos::prelude::*;
 use purser_api::members::{Sort, SortKey};
 
@@ -39,7 +39,7 @@ pub(super) fn MembersTable() -> impl IntoView {
                     <When when=first_load>
                         <SkeletonRows rows=12 columns=7 />
                     </When>
-                    <For each=move || people.get() key=Clone::clone children=move |person| view! { <MemberRow person=person /> } />
+                    {each(move || people.get(), Clone::clone, |person: Person| view! { <MemberRow person=person /> }.into_any())}
                 </tbody>
             </table>
             <When when=nobody><Nobody /></When>
@@ -78,7 +78,7 @@ fn Heading(label: &'static str, column: Option<Column>) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <When when=shown>{heading}</When> }.into_any()
+    view! { <When when=shown>{live(heading)}</When> }.into_any()
 }
 
 #[component]
@@ -104,7 +104,7 @@ fn Nobody() -> impl IntoView {
     let beyond = move || members.list.value.with(|page| page.as_ref().is_some_and(|page| page.count > 0));
     let clear = Callback::new(move |()| members.to(members.state.with_untracked(ListState::unfiltered)));
     let first = Callback::new(move |()| members.to(members.state.get_untracked().from_start()));
-    move || {
+    live(move || {
         if beyond() {
             view! {
                 <Empty title="The list ends before this page" text="It became shorter since the address was made.">
@@ -123,5 +123,5 @@ fn Nobody() -> impl IntoView {
             view! { <Empty title="Nobody is here yet" text="People appear here when they are invited or sign in." /> }
                 .into_any()
         }
-    }
+    })
 }

@@ -10,6 +10,7 @@ use super::filters::{FilterChips, FilterMenus};
 use crate::components::appearance::DENSITY;
 use crate::ui::field::SearchBox;
 use crate::ui::icon::Icon;
+use crate::ui::live::effect;
 use crate::ui::menu::{Menu, MenuItem};
 
 /// Pause in typing after which the list is asked.
@@ -28,7 +29,7 @@ pub(super) fn Toolbar() -> impl IntoView {
     };
     on_cleanup(stop);
     // Back, forward and "clear" change the address without typing.
-    Effect::new(move || {
+    effect(move || {
         let search = members.state.with(|state| state.search.clone());
         if timer.with_value(Option::is_none) && typed.with_untracked(|typed| *typed != search) {
             typed.set(search);
