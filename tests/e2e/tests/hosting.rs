@@ -114,6 +114,23 @@ async fn organizations_are_switched_and_strangers_have_none() {
     console.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_breaks_says_so_with_details_and_a_way_to_start_over() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/members?q=tomoko").await;
+    console.row("owner2fa").await;
+    // What a panic is to the page: a trap of the module.
+    console
+        .script("dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }))")
+        .await;
+    console.heading("The console stopped").await;
+    console.text("RuntimeError: unreachable").await;
+    console.link("Reload the page").await.click().await.unwrap();
+    console.row("owner2fa").await;
+    console.address_is("/harbor/members?q=tomoko").await;
+    console.end().await;
+}
+
 /// Runs axe-core on what is on screen.
 async fn nothing_found(console: &Console, axe: &str, place: &str) {
     console.browser().execute(axe, Vec::new()).await.unwrap();

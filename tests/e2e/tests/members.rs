@@ -66,6 +66,29 @@ async fn pages_follow_each_other_without_gaps() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_changes_while_one_pages_says_so() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/members?size=25").await;
+    console.text("1–25 of 260").await;
+    console.press("Next").await;
+    console.text("26–50 of 260").await;
+    console.no_text("The list changed while you were paging").await;
+    // Meanwhile somebody is removed, not from this page.
+    let script = "const done = arguments[0]; const token = sessionStorage.getItem('purser.session').split('\\n')[1]; \
+        fetch('/v2/orgs/harbor/members/markupguy', { method: 'DELETE', headers: { Authorization: 'Bearer ' + token } }) \
+        .then(answer => done(answer.status))";
+    let answer = console.browser().execute_async(script, Vec::new()).await.unwrap();
+    assert_eq!(answer.json(), &serde_json::json!(204));
+    console.press("Next").await;
+    console.text("51–75 of 259").await;
+    console.text("The list changed while you were paging").await;
+    console.press("Start again from page 1").await;
+    console.text("1–25 of 259").await;
+    console.no_text("The list changed while you were paging").await;
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_role_is_changed_survives_a_reload_and_can_be_undone() {
     let console = Console::start().await;
     console.sign_in("owner", "harbor/members?q=meera").await;
