@@ -19,6 +19,7 @@ use crate::dns::Dns;
 use crate::dns::server::Zone;
 use crate::edge::{self, Limits};
 use crate::members::Totals;
+use crate::outgoing::Outgoing;
 
 /// Largest body read, in bytes: a thousand long addresses fit.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -33,6 +34,8 @@ pub struct App {
     pub pool: SqlitePool,
     /// How the backend was started.
     pub options: Arc<Options>,
+    /// Calls identity providers.
+    pub outgoing: Outgoing,
     /// Signs tokens.
     pub key: Arc<RwLock<Arc<[u8]>>>,
     /// Calls in the current minute.
@@ -76,7 +79,7 @@ impl Routes {
 
 /// The API.
 pub fn router(app: App) -> Router {
-    use purser_api::{audit_logs, auth, console, domains, groups, invites, members, orgs, settings, users};
+    use purser_api::{audit_logs, auth, console, domains, groups, invites, members, orgs, settings, sso, users};
 
     use purser_policy::access;
 
@@ -86,6 +89,8 @@ pub fn router(app: App) -> Router {
         .add::<auth::CreateAccessToken, _, _>(sign_in::create_access_token)
         .add::<auth::LogIn, _, _>(sign_in::log_in)
         .add::<auth::SecondFactor, _, _>(sign_in::second_factor)
+        .add::<sso::StartSso, _, _>(crate::sso::start)
+        .add::<sso::ExchangeSsoCode, _, _>(crate::sso::exchange)
         .add::<users::GetUser, _, _>(crate::users::get_user)
         .add::<users::ListOrgs, _, _>(crate::users::list_orgs)
         .add::<orgs::GetOrg, _, _>(crate::users::get_org)
@@ -126,9 +131,11 @@ pub fn router(app: App) -> Router {
         .add::<access::ListAccessTests, _, _>(crate::access::expectations::list)
         .add::<access::CreateAccessTest, _, _>(crate::access::expectations::save)
         .add::<access::DeleteAccessTest, _, _>(crate::access::expectations::forget)
-        .add::<access::ListSignIns, _, _>(crate::access::log::list);
-    let with_demo = app.options.demo;
-    let router = if with_demo { crate::front_door::routes(routes.router) } else { routes.router };
+        .add::<access::ListSignIns, _, _>(crate::access::log::list)
+        .add::<access::TestConnection, _, _>(crate::sso::trial::start)
+        .add::<access::GetConnectionTest, _, _>(crate::sso::trial::get);
+    let router = if app.options.layer1_only { routes.router } else { crate::sso::routes(routes.router) };
+    let router = if app.options.demo { crate::front_door::routes(router) } else { router };
     router
         .route("/openapi.json", get(crate::openapi::document))
         .fallback(edge::no_such_address)

@@ -45,7 +45,7 @@ pub(crate) async fn create_access_token(
                     "This account has a second factor: log in in two steps, or use a personal access token.",
                 ));
             }
-            claims(Kind::Account, account.uuid, account.username, app.options.token_seconds)
+            account_claims(&app, account.uuid, account.username)
         }
     };
     Ok(Json(AccessToken { access_token: Secret(sign(&app.signing_key(), &claims)) }))
@@ -84,6 +84,11 @@ pub(crate) async fn second_factor(State(app): State<App>, Json(body): Json<Secon
 fn claims(kind: Kind, sub: String, username: String, seconds: i64) -> Claims {
     let iat = clock::unix();
     Claims { kind, sub, username, iat, exp: iat + seconds }
+}
+
+/// What a short-lived token of an account says.
+pub(crate) fn account_claims(app: &App, uuid: String, username: String) -> Claims {
+    claims(Kind::Account, uuid, username, app.options.token_seconds)
 }
 
 fn login_token(app: &App, uuid: String, username: String) -> Json<LoginToken> {

@@ -61,6 +61,9 @@ pub const SAILOR_TOKEN: &str = "demo-pat-sailor-8d02b6c3";
 /// An access token of the organization `harbor`; the identifier is the organization's name.
 pub const ORG_TOKEN: &str = "demo-oat-harbor-71e5d0aa";
 
+/// Client secret that the demo's identity providers take.
+pub const CLIENT_SECRET: &str = "demo-client-secret";
+
 /// The demo accounts, for the start of the server.
 pub fn banner() -> String {
     let mut text = String::from("Demo accounts (Docker ID / secret):\n");

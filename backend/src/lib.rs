@@ -9,6 +9,7 @@ pub mod clock;
 pub mod demo;
 pub mod dns;
 pub mod error;
+pub mod outgoing;
 pub mod search;
 pub mod secret;
 pub mod token;
@@ -29,6 +30,7 @@ mod invites;
 mod members;
 mod openapi;
 mod settings;
+mod sso;
 mod static_files;
 mod users;
 
@@ -49,6 +51,7 @@ pub use app::{App, router};
 pub use domains::check_due as check_due_domains;
 pub use edge::Limits;
 pub use members::Totals;
+use outgoing::Outgoing;
 
 use dns::server::{Server, Zone};
 
@@ -70,6 +73,10 @@ pub struct Options {
     pub console_url: Option<String>,
     /// Origins that may call the API, besides the API's own.
     pub allow_origin: Vec<String>,
+    /// Address of the API for browsers and identity providers, without a final slash; `None` for where it listens.
+    pub public_url: Option<String>,
+    /// Call identity providers at addresses that are not public, too. The demo, whose own is on loopback, always may.
+    pub allow_private: bool,
     /// Fill an empty database with the demo organizations.
     pub demo: bool,
     /// People of the demo organization `harbor`.
@@ -96,6 +103,8 @@ impl Default for Options {
             base_path: "/".to_owned(),
             console_url: None,
             allow_origin: Vec::new(),
+            public_url: None,
+            allow_private: false,
             demo: false,
             members: 240,
             layer1_only: false,
@@ -104,6 +113,18 @@ impl Default for Options {
             dns: None,
             cheap_passwords: false,
         }
+    }
+}
+
+impl Options {
+    /// Address of the API for browsers and identity providers, without a final slash.
+    pub fn public_url(&self) -> &str {
+        self.public_url.as_deref().unwrap_or("http://127.0.0.1:8787")
+    }
+
+    /// Address of the console, with a slash at its end; only a path where it is beside the API.
+    pub(crate) fn console(&self) -> &str {
+        self.console_url.as_deref().unwrap_or(&self.base_path)
     }
 }
 
@@ -168,10 +189,14 @@ pub async fn build(options: Options) -> Result<App, sqlx::Error> {
             demo::Options { members: options.members, cheap_passwords: options.cheap_passwords, now: clock::now() };
         demo::seed(&pool, &seed).await?;
     }
+    if options.demo {
+        front_door::open(&pool, options.public_url()).await?;
+    }
     let key = database::signing_key(&pool).await?;
     let dns = Arc::new(dns::Dns::new(options.dns));
     Ok(App {
         pool,
+        outgoing: Outgoing::new(options.allow_private || options.demo),
         options: Arc::new(options),
         key: Arc::new(RwLock::new(key.into())),
         limits: Arc::default(),
@@ -200,6 +225,7 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         options.console_url =
             elsewhere.or(apart).map(|origin| origin.trim_end_matches('/').to_owned() + &options.base_path);
     }
+    options.public_url.get_or_insert_with(|| api_url.clone());
     options.allow_origin.push(console_origin.clone());
     let console_url = match options.console_dir {
         Some(_) => console_origin + &options.base_path,
@@ -240,7 +266,7 @@ fn beside(api: Router, files: Router, with_demo: bool) -> Router {
         let path = request.uri().path();
         let to_api = path.starts_with(purser_api::operations::PREFIX)
             || matches!(path, "/healthz" | "/openapi.json")
-            || with_demo && front_door::PATHS.contains(&path);
+            || with_demo && path.starts_with(front_door::PREFIX);
         let chosen = if to_api { api.clone() } else { files.clone() };
         chosen.oneshot(request)
     })

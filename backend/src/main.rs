@@ -17,7 +17,9 @@ const USAGE: &str = "Usage: purser-backend serve [options]
   --console-listen ADDRESS  serve it on an address of its own
   --base-path PATH          path the console is served under (/)
   --dns ADDRESS             ask this name server about domains (those of the machine; the demo brings its own)
-  --allow-origin URL        origin that may call the API; may be repeated";
+  --allow-origin URL        origin that may call the API; may be repeated
+  --public-url URL          address of the API for browsers and identity providers (where it listens)
+  --allow-private           call identity providers at addresses that are not public, too";
 
 fn main() -> ExitCode {
     let options = match read(lexopt::Parser::from_env()) {
@@ -103,6 +105,8 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt::Error> {
             Long("base-path") => options.base_path = base_path(&parser.value()?.string()?),
             Long("dns") => options.dns = Some(parser.value()?.parse()?),
             Long("allow-origin") => options.allow_origin.push(parser.value()?.string()?),
+            Long("public-url") => options.public_url = Some(parser.value()?.string()?.trim_end_matches('/').to_owned()),
+            Long("allow-private") => options.allow_private = true,
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected()),
         }

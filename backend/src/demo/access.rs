@@ -2,8 +2,8 @@
 
 use sqlx::SqliteConnection;
 
-use super::Options;
 use super::random::Random;
+use super::{CLIENT_SECRET, Options};
 use crate::clock;
 use crate::token::fingerprint;
 
@@ -39,25 +39,24 @@ pub(super) async fn domains_and_connections(
         .execute(&mut *connection)
         .await?;
     }
-    let saml = |host: &str| {
-        format!(r#"{{"idp_entity_id":"https://{host}/saml","sso_url":"https://{host}/saml/sso","certificates":[]}}"#)
-    };
-    let oidc = r#"{"issuer":"https://login.offices.example","client_id":"purser-demo"}"#.to_owned();
-    let dinghy = r#"{"issuer":"https://login.dinghy.example","client_id":"purser-demo"}"#.to_owned();
+    // The demo's identity providers are where the backend is, which is not known yet.
+    let saml = |name: &str| format!(r#"{{"idp_entity_id":"/demo/idp/{name}","sso_url":"","certificates":[]}}"#);
+    let oidc = |name: &str| format!(r#"{{"issuer":"/demo/idp/{name}","client_id":"purser-demo"}}"#);
     type Connection<'a> = (i64, &'a str, &'a str, &'a str, String, Option<i64>, bool, bool, bool, &'a [i64]);
     let connections: [Connection<'_>; 5] = [
-        (1, "Fleet directory", "saml", "complete", saml("idp.fleet.example"), Some(12), false, true, true, &[1]),
-        (2, "Office login", "oidc", "complete", oidc, Some(140), true, false, false, &[2]),
-        (3, "Partner portal", "saml", "complete", saml("idp.partners.example"), Some(-9), true, false, false, &[6]),
+        (1, "Fleet directory", "saml", "complete", saml("fleet"), Some(12), false, true, true, &[1]),
+        (2, "Office login", "oidc", "complete", oidc("offices"), Some(140), true, false, false, &[2]),
+        (3, "Partner portal", "saml", "complete", saml("partners"), Some(-9), true, false, false, &[6]),
         (4, "New directory", "saml", "draft", "{}".to_owned(), None, true, false, false, &[]),
         // Dinghy has no free seat: whoever is new there finds out.
-        (5, "Dinghy login", "oidc", "complete", dinghy, None, true, false, false, &[7]),
+        (5, "Dinghy login", "oidc", "complete", oidc("dinghy"), None, true, false, false, &[7]),
     ];
     for (id, name, kind, status, details, expires, jit, enforced, scim, on) in connections {
         sqlx::query(
             "INSERT INTO connections (id, uuid, org_id, name, kind, status, details, credential_expires_at, default_team, jit,
-                 enforced, scim, scim_ever, last_test, last_sign_in_at, created_at)
-             VALUES (?1, ?2, CASE ?1 WHEN 5 THEN 2 ELSE 1 END, ?3, ?4, ?5, ?6, ?7, CASE ?1 WHEN 5 THEN NULL ELSE 'quay' END, ?8, ?9, ?10, ?10, ?11, ?12, ?13)",
+                 enforced, scim, scim_ever, last_test, last_sign_in_at, created_at, client_secret)
+             VALUES (?1, ?2, CASE ?1 WHEN 5 THEN 2 ELSE 1 END, ?3, ?4, ?5, ?6, ?7, CASE ?1 WHEN 5 THEN NULL ELSE 'quay' END, ?8, ?9, ?10, ?10, ?11, ?12, ?13,
+                 CASE ?4 WHEN 'oidc' THEN ?14 END)",
         )
         .bind(id)
         .bind(random.uuid())
@@ -72,6 +71,7 @@ pub(super) async fn domains_and_connections(
         .bind((id == 1).then(|| format!(r#"{{"passed":true,"at":"{}"}}"#, at(-2))))
         .bind((id < 3).then(|| at(0)))
         .bind(at(-390))
+        .bind(CLIENT_SECRET)
         .execute(&mut *connection)
         .await?;
         for domain in on {

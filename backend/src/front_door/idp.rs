@@ -1,127 +1,163 @@
-//! The demo's identity provider: a page for each connection that takes people's word for who they are, and the address
-//! its answers come back to.
+//! The demo's identity providers: as many as there are names, `/demo/idp/{name}`. Each has a key and a certificate of its
+//! own, speaks OpenID Connect and SAML 2.0, and takes people's word for who they are. It knows nothing about connections:
+//! what it is told comes with the question, as from anybody else. Only this backend's own callback gets answers.
+
+mod keys;
+mod oidc;
+mod person;
+mod saml;
 
 use std::fmt::Write as _;
 
-use axum::extract::{Extension, Form, Query, State};
+use axum::Router;
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use purser_policy::sign_in::{Asserted, Client, ConnectionId, Method, SentAddress, StartedAt};
-use serde::Deserialize;
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+use sqlx::SqlitePool;
 
-use super::assertion::{Connection, Request, spend};
-use super::attempt::{self, Door, Proof};
 use super::page::{choice, escape, failed, field, hidden, page};
-use super::sign_in::show;
-use crate::access::facts::Asked;
 use crate::app::App;
-use crate::edge::TraceId;
+use crate::clock;
 use crate::error::{Error, Result};
-use crate::members::change::begin;
+use crate::token::{seal, unseal};
+use keys::Identity;
+use person::Person;
 
-/// What the identity provider's page is asked and says.
+/// Where one of them is.
+fn base(public_url: &str, name: &str) -> String {
+    [public_url, "/demo/idp/", name].concat()
+}
+
+/// Adds the addresses.
+pub(super) fn routes(router: Router<App>) -> Router<App> {
+    router
+        .route("/demo/idp/{name}", get(tile))
+        .route("/demo/idp/{name}/answer", post(answer))
+        .route("/demo/idp/{name}/saml", get(saml::ask))
+        .route("/demo/idp/{name}/metadata", get(saml::metadata))
+        .route("/demo/idp/{name}/authorize", get(oidc::ask))
+        .route("/demo/idp/{name}/token", post(oidc::token))
+        .route("/demo/idp/{name}/jwks", get(oidc::keys))
+        .route("/demo/idp/{name}/.well-known/openid-configuration", get(oidc::discovery))
+}
+
+/// Points the demo's connections to where the backend is reached now, and gives their identity providers certificates that
+/// end when the connections say.
+pub(crate) async fn open(pool: &SqlitePool, public_url: &str) -> Result<(), sqlx::Error> {
+    type Row = (i64, String, String, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT id, kind, coalesce(json_extract(details, '$.issuer'), json_extract(details, '$.idp_entity_id'), ''),
+             credential_expires_at
+         FROM connections WHERE details LIKE '%/demo/idp/%'",
+    )
+    .fetch_all(pool)
+    .await?;
+    for (id, kind, now_at, ends) in rows {
+        let Some((_, name)) = now_at.rsplit_once("/demo/idp/") else { continue };
+        let at = base(public_url, name);
+        let sql = if kind == "saml" {
+            "UPDATE connections SET details = json_set(details, '$.idp_entity_id', ?1, '$.sso_url', ?1 || '/saml',
+                 '$.certificates', json_array(json_object('data', ?2))) WHERE id = ?3"
+        } else {
+            "UPDATE connections SET details = json_set(details, '$.issuer', ?1) WHERE id = ?3 AND ?2 <> ''"
+        };
+        let identity = Identity::of(pool, name, ends.as_deref()).await?;
+        sqlx::query(sql).bind(at).bind(identity.certificate()).bind(id).execute(pool).await?;
+    }
+    Ok(())
+}
+
+/// A question that was asked, as it travels through the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Question {
+    Oidc(oidc::Question),
+    Saml(saml::Question),
+}
+
+/// What the page says.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Fields {
-    /// The request it was asked by.
-    request: String,
-    /// The connection, where somebody starts here.
-    connection: String,
-    email: String,
-    full_name: String,
-    groups: String,
-    name_id: String,
-    docker_org: String,
-    docker_team: String,
-    docker_role: String,
-    docker_session_minutes: String,
+struct Fields {
+    question: String,
     tile: String,
     answer: String,
+    mistake: String,
+    #[serde(flatten)]
+    person: Person,
 }
 
-impl Fields {
-    async fn resolve(&self, app: &App) -> Result<(Connection, Option<Request>)> {
-        let mut pool = app.pool.acquire().await?;
-        if self.request.is_empty() {
-            return Ok((Connection::find(&mut pool, &self.connection).await?, None));
-        }
-        let request = Request::find(&mut pool, &self.request).await?;
-        Ok((Connection::find(&mut pool, &request.connection).await?, Some(request)))
-    }
-
-    fn says(&self, connection: &Connection) -> Asserted {
-        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let email = self.email.trim();
-        let (name_id, email) = match (self.name_id.as_str(), connection.kind.as_str()) {
-            ("persistent", "saml") => (Some(persistent(email)), None),
-            ("persistent", _) => (None, Some(persistent(email))),
-            (_, "saml") => (Some(email.to_owned()), Some(email.to_owned())),
-            _ => (None, Some(email.to_owned())),
-        };
-        Asserted {
-            name_id: name_id.map(SentAddress::from),
-            email: email.map(SentAddress::from),
-            full_name: given(&self.full_name),
-            groups: self.groups.lines().filter_map(given).collect(),
-            docker_org: given(&self.docker_org),
-            docker_team: given(&self.docker_team),
-            docker_role: given(&self.docker_role),
-            docker_session_minutes: given(&self.docker_session_minutes),
-        }
-    }
+/// Query of [`tile`].
+#[derive(Deserialize)]
+struct Tile {
+    /// Entity id of the application whose tile was pressed.
+    application: String,
 }
 
-/// A name that says nothing to the platform, as a directory gives it.
-fn persistent(email: &str) -> String {
-    email.split('@').next().unwrap_or_default().to_owned()
+/// `GET /demo/idp/{name}`: somebody starts here.
+async fn tile(State(app): State<App>, Path(name): Path<String>, Query(tile): Query<Tile>) -> Response {
+    let question = Question::Saml(saml::Question { id: None, audience: tile.application, relay_state: String::new() });
+    form(&app, &name, &question, "").await.unwrap_or_else(|error| failed(&app.options, error))
 }
 
-/// `GET /demo/idp`.
-pub(super) async fn ask(State(app): State<App>, Query(fields): Query<Fields>) -> Response {
-    form(&app, &fields).await.unwrap_or_else(|error| failed(&app.options, error))
-}
-
-async fn form(app: &App, fields: &Fields) -> Result<Response> {
-    let (connection, request) = fields.resolve(app).await?;
-    let typed = match &request {
-        None => String::new(),
-        Some(request) => address_of(app, &request.identifier).await?,
-    };
-    let mut body = String::from(
+/// The page to pick a person.
+async fn form(app: &App, name: &str, question: &Question, hint: &str) -> Result<Response> {
+    let called = called(app, name).await?;
+    let known: Vec<(String, String)> = sqlx::query_as(
+        "SELECT email, full_name FROM accounts WHERE email_domain IN (
+             SELECT d.name FROM domains d JOIN connection_domains cd ON cd.domain_id = d.id
+                 JOIN connections c ON c.id = cd.connection_id WHERE c.details LIKE '%/demo/idp/' || ? || '\"%')
+         ORDER BY id LIMIT 20",
+    )
+    .bind(name)
+    .fetch_all(&app.pool)
+    .await?;
+    let mut body = format!(
         "<p>This is the demo\u{2019}s identity provider. It takes your word for who you are.</p>\
-         <form method=\"post\" action=\"/demo/idp\">",
+         <form method=\"post\" action=\"/demo/idp/{}/answer\">",
+        escape(name)
     );
-    hidden(&mut body, "request", request.as_ref().map_or("", |request| &request.id));
-    hidden(&mut body, "connection", &connection.uuid);
+    hidden(&mut body, "question", &seal(&app.signing_key(), question));
+    let typed = address_of(app, hint).await?;
     let plain = "autocapitalize=\"none\" spellcheck=\"false\"";
-    field(&mut body, "Address returned", "email", &typed, &format!("required {plain}"), "");
-    field(&mut body, "Full name", "full_name", "", "autocomplete=\"name\"", "");
-    body.push_str(
-        "<p class=\"field\"><label for=\"groups\">Groups, one a line</label>\
-         <textarea id=\"groups\" name=\"groups\" rows=\"3\" spellcheck=\"false\"></textarea></p>",
-    );
-    choice(&mut body, "NameID", "name_id", "email", &[("email", "E-mail address"), ("persistent", "Persistent id")]);
-    body.push_str("<details><summary>Docker attributes</summary>");
-    for (label, name) in [
-        ("Organization (dockerOrg)", "docker_org"),
-        ("Team (dockerTeam)", "docker_team"),
-        ("Role (dockerRole)", "docker_role"),
-        ("Session in minutes (dockerSessionMinutes)", "docker_session_minutes"),
-    ] {
-        field(&mut body, label, name, "", plain, "");
+    field(&mut body, "Address returned", "email", &typed, &format!("required list=\"people\" {plain}"), "");
+    body.push_str("<datalist id=\"people\">");
+    for (email, full_name) in known {
+        let _ = write!(body, "<option value=\"{}\">{}</option>", escape(&email), escape(&full_name));
     }
-    body.push_str("</details>");
-    if request.is_some() {
-        body.push_str(
-            "<p class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"tile\" value=\"yes\"> Start at the \
-             tile of the identity provider instead</label></p>",
-        );
+    body.push_str("</datalist>");
+    person::fields(&mut body);
+    if let Question::Saml(asked) = question {
+        choice(&mut body, "Mistake", "mistake", "", &saml::MISTAKES);
+        if asked.id.is_some() {
+            body.push_str(
+                "<p class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"tile\" value=\"yes\"> Start at \
+                 the tile of the identity provider instead</label></p>",
+            );
+        }
     }
     body.push_str(
         "<button type=\"submit\" name=\"answer\" value=\"yes\">Sign in</button>\
          <button type=\"submit\" name=\"answer\" value=\"no\" formnovalidate>Do not answer</button></form>",
     );
-    Ok(page(&app.options, StatusCode::OK, &connection.name, &body))
+    Ok(page(&app.options, StatusCode::OK, &called, &body))
+}
+
+/// What people call it: the name of the connection that uses it.
+async fn called(app: &App, name: &str) -> Result<String> {
+    let good =
+        !name.is_empty() && name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !good {
+        return Err(Error::not_found("identity provider"));
+    }
+    let named: Option<String> = sqlx::query_scalar(
+        "SELECT name FROM connections WHERE details LIKE '%/demo/idp/' || ? || '\"%' AND status = 'complete' ORDER BY id LIMIT 1",
+    )
+    .bind(name)
+    .fetch_optional(&app.pool)
+    .await?;
+    Ok(named.unwrap_or_else(|| format!("Identity provider {name}")))
 }
 
 /// The address of an account whose Docker ID was typed; an address stays as it is.
@@ -133,72 +169,34 @@ async fn address_of(app: &App, typed: &str) -> Result<String> {
     Ok(email.unwrap_or_else(|| typed.to_owned()))
 }
 
-/// `POST /demo/idp`: the answer, on its way through the browser.
-pub(super) async fn answer(State(app): State<App>, Form(fields): Form<Fields>) -> Response {
-    sign(&app, &fields).await.unwrap_or_else(|error| failed(&app.options, error))
+/// `POST /demo/idp/{name}/answer`: the answer, on its way through the browser.
+async fn answer(State(app): State<App>, Path(name): Path<String>, Form(fields): Form<Fields>) -> Response {
+    answered(&app, &name, fields).await.unwrap_or_else(|error| failed(&app.options, error))
 }
 
-async fn sign(app: &App, fields: &Fields) -> Result<Response> {
-    let (connection, request) = fields.resolve(app).await?;
-    let says = (fields.answer != "no").then(|| fields.says(&connection));
-    let request = request.filter(|_| fields.tile != "yes");
-    if request.is_none() && says.is_none() {
-        return Err(Error::field("answer", "Nobody asked: there is nothing not to answer."));
-    }
-    let mut body = String::new();
-    match says.as_ref().map(|said| said.address()) {
-        None => body.push_str("<p>The identity provider does not answer.</p>"),
-        Some(None) => body.push_str("<p>The answer names no address.</p>"),
-        Some(Some(address)) => {
-            let _ = write!(body, "<p>The answer names {}.</p>", escape(address.as_str()));
+async fn answered(app: &App, name: &str, fields: Fields) -> Result<Response> {
+    let question: Question = unseal(&app.signing_key(), &fields.question)
+        .ok_or_else(|| Error::field("question", "Nobody asked this identity provider."))?;
+    let person = (fields.answer != "no").then_some(fields.person);
+    match question {
+        Question::Oidc(question) => oidc::answer(app, name, &question, person.as_ref()),
+        Question::Saml(mut question) => {
+            if fields.tile == "yes" {
+                question.id = None;
+            }
+            if question.id.is_none() && person.is_none() {
+                return Err(Error::field("answer", "Nobody asked: there is nothing not to answer."));
+            }
+            let mistake = saml::Mistake::parse(&fields.mistake);
+            saml::answer(app, name, &question, person.as_ref(), mistake).await
         }
     }
-    let assertion = connection.assert(&app.pool, request.map(|request| request.id), says).await?;
-    body.push_str("<form method=\"post\" action=\"/demo/acs\">");
-    hidden(&mut body, "assertion", &assertion);
-    let _ = write!(body, "<button type=\"submit\">Continue to {}</button></form>", escape(&connection.org));
-    Ok(page(&app.options, StatusCode::OK, &format!("{} has an answer", connection.name), &body))
 }
 
-/// Form of [`take`].
-#[derive(Deserialize)]
-pub(super) struct Answer {
-    assertion: String,
-}
+/// Seconds an answer is good for.
+const SECONDS: i64 = 300;
 
-/// `POST /demo/acs`: the answer arrives.
-pub(super) async fn take(
-    State(app): State<App>,
-    Extension(TraceId(trace_id)): Extension<TraceId>,
-    Form(answer): Form<Answer>,
-) -> Response {
-    consume(&app, &answer.assertion, &trace_id).await.unwrap_or_else(|error| failed(&app.options, error))
-}
-
-async fn consume(app: &App, sealed: &str, trace_id: &str) -> Result<Response> {
-    let mut transaction = begin(app).await?;
-    let (assertion, connection, request) = spend(&mut transaction, sealed).await?;
-    let door = Door::find(&mut transaction, &connection.org).await?;
-    let proof = if assertion.says.is_some() { Proof::Answer } else { Proof::NoAnswer };
-    let named = assertion.says.as_ref().and_then(|said| {
-        let sent = said.address().map(ToString::to_string);
-        sent.or_else(|| said.name_id.clone().or_else(|| said.email.clone()).map(String::from))
-    });
-    let (identifier, client, started_at) = match request {
-        Some(request) => (request.identifier, Client::parse(&request.client), StartedAt::Service),
-        // Who starts at the identity provider has typed nothing here.
-        None => (named.unwrap_or_default(), None, StartedAt::Idp),
-    };
-    let asked = Asked {
-        identifier,
-        client: client.unwrap_or(Client::Web),
-        method: Method::Sso,
-        started_at,
-        connection: Some(ConnectionId(connection.uuid)),
-        response: assertion.says,
-    };
-    let ended = attempt::run(&mut transaction, &door, asked, proof, trace_id).await?;
-    let response = show(app, &mut transaction, &door, &ended).await?;
-    transaction.commit().await?;
-    Ok(response)
+/// When an answer that is made now ends.
+fn end() -> i64 {
+    clock::unix() + SECONDS
 }

@@ -7,9 +7,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use purser_policy::findings::Finding;
 use sha2::{Digest, Sha256};
 
 use crate::Options;
+use crate::app::App;
 use crate::edge::ForPeople;
 use crate::error::Error;
 
@@ -29,7 +31,7 @@ small{display:block}\
 static STYLE_HASH: LazyLock<String> = LazyLock::new(|| format!("sha256-{}", BASE64.encode(Sha256::digest(STYLE))));
 
 /// Text as it may stand in a page and in an attribute.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -45,7 +47,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// A page. `body` is HTML; what people typed in it is escaped.
-pub(super) fn page(options: &Options, status: StatusCode, title: &str, body: &str) -> Response {
+pub(crate) fn page(options: &Options, status: StatusCode, title: &str, body: &str) -> Response {
     let title = escape(title);
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
@@ -80,7 +82,7 @@ fn console_origin(options: &Options) -> &str {
 }
 
 /// The page for a request that cannot go on.
-pub(super) fn failed(options: &Options, error: Error) -> Response {
+pub(crate) fn failed(options: &Options, error: Error) -> Response {
     let (status, refused) = error.into_parts();
     let sentence = escape(refused.body.sentence().unwrap_or("The backend failed. Its log knows more."));
     let body =
@@ -88,8 +90,19 @@ pub(super) fn failed(options: &Options, error: Error) -> Response {
     page(options, status, "This sign-in cannot go on", &body)
 }
 
+/// The page for an answer of an identity provider that is not taken.
+pub(crate) fn not_taken(app: &App, finding: &Finding, trace_id: &str) -> Response {
+    let (what, remedy) = purser_policy::texts::finding(finding.code);
+    let mut body =
+        format!("<p role=\"alert\" class=\"alert\">The answer of the identity provider is not taken. {what}</p>");
+    let _ = write!(body, "<p>{remedy}</p><p>{}</p>", escape(&finding.detail));
+    let _ =
+        write!(body, "<p>Trace <code>{}</code></p><p><a href=\"/demo/sign-in\">Start again</a></p>", escape(trace_id));
+    page(&app.options, StatusCode::BAD_REQUEST, "This sign-in cannot go on", &body)
+}
+
 /// A redirect that makes the browser forget the form.
-pub(super) fn see(address: &str) -> Response {
+pub(crate) fn see(address: &str) -> Response {
     match HeaderValue::from_str(address) {
         Ok(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -5,20 +5,25 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use purser_api::auth::Secret;
 use purser_api::endpoint::href;
+use purser_api::sso::entity_id;
 use purser_policy::sign_in::{Cause, Client, ConnectionId, Effect, Known, Method, StartedAt, StepId, Verdict, explain};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use std::fmt::Write as _;
 
-use super::assertion::{Connection, Request};
 use super::attempt::{self, Door, Ended, Proof, understood};
-use super::page::{choice, escape, failed, field, hidden, page, see};
+use super::page::{choice, escape, failed, field, hidden, not_taken, page, see};
 use crate::access::facts::{Asked, gather};
 use crate::access::identifier;
 use crate::app::App;
 use crate::edge::TraceId;
 use crate::error::{Error, Result};
 use crate::members::change::begin;
+use crate::sso::connection::Connection;
+use crate::sso::denied;
+use crate::sso::leave::leave;
+use crate::sso::oidc::Trouble;
+use crate::sso::request::{Asked as Question, Purpose};
 use crate::token::{seal, unseal};
 use crate::{auth, clock, secret};
 
@@ -99,10 +104,14 @@ async fn form(app: &App, fields: &Fields, error: Option<Error>) -> Result<Respon
     named.extend(connections.iter().map(|one| (one.uuid.as_str(), one.name.as_str())));
     choice(&mut body, "Connection", "connection", &fields.connection, &named);
     body.push_str("<button type=\"submit\">Sign in</button></form>");
-    if !connections.is_empty() {
+    // OpenID Connect has no way in that begins at the identity provider.
+    let tiles: Vec<&Connection> =
+        connections.iter().filter(|one| one.saml().idp_entity_id.contains("/demo/idp/")).collect();
+    if !tiles.is_empty() {
         body.push_str("<h2>Or start at the identity provider</h2><ul>");
-        for one in &connections {
-            let address = href("/demo/idp", &[], &[("connection", one.uuid.clone())]);
+        for one in tiles {
+            let application = entity_id(app.options.public_url(), &one.uuid);
+            let address = href(&one.saml().idp_entity_id, &[], &[("application", application)]);
             let _ = write!(body, "<li><a href=\"{}\">{}</a></li>", escape(&address), escape(&one.name));
         }
         body.push_str("</ul>");
@@ -135,11 +144,18 @@ async fn submit(app: &App, fields: &Fields, trace_id: &str) -> Result<Response> 
             let through = explanation
                 .connection
                 .ok_or_else(|| Error::field("connection", "This domain has several connections. Choose one."))?;
-            let mut transaction = begin(app).await?;
-            let through = Connection::find(&mut transaction, through.as_str()).await?;
-            let request = Request::open(&mut transaction, &through, &asked.identifier, client.as_str()).await?;
-            transaction.commit().await?;
-            return Ok(see(&href("/demo/idp", &[], &[("request", request)])));
+            let through = Connection::find(&mut *app.pool.acquire().await?, through.as_str()).await?;
+            let question = Question {
+                purpose: Purpose::Platform,
+                identifier: asked.identifier.clone(),
+                client: client.as_str(),
+                console: (String::new(), String::new()),
+            };
+            match leave(app, &through, &question).await?.address {
+                Ok(address) => return Ok(see(&address)),
+                Err(Trouble::NotTaken(finding)) => return Ok(not_taken(app, &finding, trace_id)),
+                Err(Trouble::NoAnswer(_)) => proof = Proof::NoAnswer,
+            }
         }
     } else if matches!(facts.account, Known::Known(Some(_))) {
         prove(app, understood(&facts.attempt.identifier), fields, method).await?;
@@ -179,16 +195,10 @@ struct Ticket {
 }
 
 /// What the person sees: a page, or the console's explanation of a refusal.
-pub(super) async fn show(app: &App, connection: &mut SqliteConnection, door: &Door, ended: &Ended) -> Result<Response> {
+pub(crate) async fn show(app: &App, connection: &mut SqliteConnection, door: &Door, ended: &Ended) -> Result<Response> {
     let outcome = &ended.explanation.outcome;
     let (Verdict::Allowed, Some(account)) = (outcome.verdict, &ended.account) else {
-        let base = app.options.console_url.as_deref().unwrap_or(&app.options.base_path);
-        let query = [
-            ("org", door.name.to_string()),
-            ("code", outcome.code().map_or("", |code| code.as_str()).to_owned()),
-            ("trace", ended.trace_id.clone()),
-        ];
-        return Ok(see(&href(&format!("{base}access-denied"), &[], &query)));
+        return Ok(see(&denied(app, door, ended)));
     };
     let (org, who) = (escape(door.name.as_str()), escape(account.name()));
     if ended.explanation.happens(Effect::MustAccept) {

@@ -223,10 +223,9 @@ async fn of_two_people_who_want_the_last_seat_exactly_one_gets_it() {
         let mut answers = Vec::new();
         for visit in visits {
             let idp = location(&visit.knock(&world).await);
-            answers.push(visit.assertion(&world, &idp).await);
+            answers.push(visit.answer(&world, &idp).await);
         }
-        let arrive = async |assertion: &str| world.nobody().post_form("/demo/acs", &[("assertion", assertion)]).await;
-        let (one, two) = tokio::join!(arrive(&answers[0]), arrive(&answers[1]));
+        let (one, two) = tokio::join!(answers[0].bring(&world), answers[1].bring(&world));
         let mut statuses = [one.status.as_u16(), two.status.as_u16()];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 303]);

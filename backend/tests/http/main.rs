@@ -1,4 +1,4 @@
-//! The backend over HTTP: the real router, a fresh SQLite file each, no socket.
+//! The backend over HTTP: the real router, a fresh SQLite file each. Only identity providers are called over a socket.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
@@ -12,7 +12,9 @@ mod invites;
 mod members;
 mod population;
 mod proofs;
+mod saml;
 mod sign_ins;
+mod sso;
 mod teams;
 mod visitor;
 mod world;

@@ -1,53 +1,81 @@
 //! What the front door takes as proof, and what its pages give away.
 
 use purser_backend::{Options, clock, demo, secret};
+use purser_policy::findings::FindingCode as Code;
 
-use crate::visitor::{HIRE, SSO, Visit, location};
+use crate::visitor::{Answer, HIRE, SSO, Visit, location, parameter};
 use crate::world::{World, accounts};
 
 #[tokio::test]
 async fn an_answer_is_taken_once_unchanged_and_by_its_own_question() {
     let world = World::new().await;
     let visit = Visit { identifier: "tess@harbor.example", ..SSO };
-    let knock = async || location(&visit.knock(&world).await);
-    let arrive = async |assertion: &str| world.nobody().post_form("/demo/acs", &[("assertion", assertion)]).await;
-    let refused = async |assertion: &str, why: &str| {
-        let reply = arrive(assertion).await;
+    let answer = async || match visit.answer(&world, &location(&visit.knock(&world).await)).await {
+        Answer::Address(address) => address,
+        Answer::Form(form) => panic!("{form}"),
+    };
+    let refused = async |address: &str, why: &str| {
+        let reply = Answer::Address(address.to_owned()).bring(&world).await;
         assert_eq!(reply.status, 400, "{why}: {}", reply.text);
         assert!(reply.text.contains(why), "{why}: {}", reply.text);
     };
-    let idp = knock().await;
-    let (first, second) = (visit.assertion(&world, &idp).await, visit.assertion(&world, &idp).await);
-    let (body, signature) = first.split_once('.').unwrap();
-    let (other_body, _) = second.split_once('.').unwrap();
-    for forged in [format!("{other_body}.{signature}"), format!("{body}."), body.to_owned(), String::new()] {
-        refused(&forged, "signature is wrong").await;
-    }
-    assert!(accounts(&world, visit.identifier).await.is_empty(), "what was refused has changed nothing");
-    assert_eq!(arrive(&first).await.status, 200);
-    refused(&first, "used already").await;
-    refused(&second, "answered already").await;
+    let texts = |code| purser_policy::texts::finding(code).0;
+    // The code of one question under the state of another: PKCE stops it.
+    let (one, two) = (answer().await, answer().await);
+    let state = |address: &str| address.split_once("&state=").unwrap().1.to_owned();
+    refused(&one.replace(&state(&one), &state(&two)), texts(Code::Unreadable)).await;
+    // Made up, or changed.
+    let third = answer().await;
+    refused(&third.replace("?code=", "?code=x"), texts(Code::Unreadable)).await;
+    refused("/v2/sso/callback?code=x&state=y", "answered already").await;
+    // The ID token is for another question: the nonce stops it.
+    let fourth = answer().await;
+    sqlx::query("UPDATE sso_requests SET nonce = 'another' WHERE used = 0").execute(&world.app.pool).await.unwrap();
+    refused(&fourth, texts(Code::NotRequested)).await;
     // Late.
-    let late = visit.assertion(&world, &knock().await).await;
+    let fifth = answer().await;
     sqlx::query("UPDATE sso_requests SET expires_at = 1 WHERE used = 0").execute(&world.app.pool).await.unwrap();
-    refused(&late, "five minutes").await;
-    // Made for an organization that is no more called so.
-    let renamed = visit.assertion(&world, &knock().await).await;
-    sqlx::query("UPDATE orgs SET name = 'haven' WHERE id = 1").execute(&world.app.pool).await.unwrap();
-    refused(&renamed, "somebody else").await;
+    refused(&fifth, "five minutes").await;
+    assert!(accounts(&world, visit.identifier).await.is_empty(), "what was refused has changed nothing");
+    let good = answer().await;
+    assert_eq!(Answer::Address(good.clone()).bring(&world).await.status, 200);
+    refused(&good, "answered already").await;
+}
+
+#[tokio::test]
+async fn an_identity_provider_may_change_its_keys_under_way() {
+    let world = World::new().await;
+    let visit = Visit { identifier: "tess@harbor.example", ..SSO };
+    assert_eq!(visit.go(&world).await.status, 200);
+    let answer = visit.answer(&world, &location(&visit.knock(&world).await)).await;
+    let rotate = "DELETE FROM settings WHERE name = 'demo_idp:offices'";
+    sqlx::query(rotate).execute(&world.app.pool).await.unwrap();
+    assert_eq!(answer.bring(&world).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_identity_provider_that_cannot_be_reached_is_an_outage() {
+    let world = World::new().await;
+    let visit = Visit { identifier: "tess@harbor.example", ..SSO };
+    // Nobody listens on port 9.
+    sqlx::query("UPDATE connections SET details = json_set(details, '$.issuer', 'http://127.0.0.1:9/') WHERE id = 2")
+        .execute(&world.app.pool)
+        .await
+        .unwrap();
+    assert_eq!(parameter(&visit.go(&world).await, "code"), "idp_unavailable");
 }
 
 #[tokio::test]
 async fn a_setting_that_changes_under_way_lets_nobody_in_by_another_proof() {
     let world = World::new().await;
     let visit = Visit { identifier: "tess@harbor.example", ..SSO };
-    let answer = visit.assertion(&world, &location(&visit.knock(&world).await)).await;
+    let answer = visit.answer(&world, &location(&visit.knock(&world).await)).await;
     // The domain moves to another connection while the identity provider is asked.
     sqlx::query("UPDATE connection_domains SET connection_id = 1 WHERE domain_id = 2")
         .execute(&world.app.pool)
         .await
         .unwrap();
-    let reply = world.nobody().post_form("/demo/acs", &[("assertion", &answer)]).await;
+    let reply = answer.bring(&world).await;
     assert_eq!(reply.status, 409, "{}", reply.text);
     assert!(accounts(&world, visit.identifier).await.is_empty());
 }
@@ -114,7 +142,7 @@ async fn the_pages_are_plain_safe_and_in_the_demo_only() {
     );
 
     let world = World::without_demo().await;
-    for path in ["/demo/sign-in", "/demo/idp"] {
+    for path in ["/demo/sign-in", "/demo/idp/fleet"] {
         assert_eq!(world.nobody().send("GET", path, None).await.status, 404);
         assert_eq!(world.nobody().post_form(path, &[]).await.status, 404);
     }

@@ -1,5 +1,8 @@
 //! Somebody who walks through the demo's front door with a browser: forms are read from the page and sent back.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use purser_api::sso::CALLBACK;
 use purser_backend::demo::Denial;
 use purser_policy::sign_in::{Method, StartedAt};
 
@@ -21,6 +24,8 @@ pub struct Visit<'a> {
     pub name_id: &'a str,
     pub docker_org: &'a str,
     pub docker_role: &'a str,
+    /// What the identity provider does wrong (SAML).
+    pub mistake: &'a str,
     pub tile: bool,
     pub answers: bool,
 }
@@ -38,6 +43,7 @@ pub const SSO: Visit<'static> = Visit {
     name_id: "email",
     docker_org: "",
     docker_role: "",
+    mistake: "",
     tile: false,
     answers: true,
 };
@@ -66,11 +72,10 @@ impl Visit<'_> {
     /// Goes all the way.
     pub async fn go(&self, world: &World) -> Reply {
         let reply = self.knock(world).await;
-        if self.method != Method::Sso.as_str() || !location(&reply).starts_with("/demo/idp?") {
+        if self.method != Method::Sso.as_str() || !location(&reply).contains("/demo/idp/") {
             return reply;
         }
-        let assertion = self.assertion(world, &location(&reply)).await;
-        world.nobody().post_form("/demo/acs", &[("assertion", &assertion)]).await
+        self.answer(world, &location(&reply)).await.bring(world).await
     }
 
     /// The first page only.
@@ -87,25 +92,62 @@ impl Visit<'_> {
         world.nobody().post_form("/demo/sign-in", &fields).await
     }
 
-    /// What the identity provider at this address answers, signed.
-    pub async fn assertion(&self, world: &World, idp: &str) -> String {
+    /// What the identity provider at this address answers.
+    pub async fn answer(&self, world: &World, idp: &str) -> Answer {
         let page = world.nobody().send("GET", idp, None).await;
         assert_eq!(page.status, 200, "{}", page.text);
-        let (request, connection) = (value(&page, "request"), value(&page, "connection"));
-        let typed = value(&page, "email");
+        let (question, typed) = (value(&page, "question"), value(&page, "email"));
         let fields = [
-            ("request", request.as_str()),
-            ("connection", &connection),
+            ("question", question.as_str()),
             ("email", if self.returned.is_empty() { &typed } else { self.returned }),
             ("full_name", self.full_name),
             ("groups", self.groups),
             ("name_id", self.name_id),
             ("docker_org", self.docker_org),
             ("docker_role", self.docker_role),
+            ("mistake", self.mistake),
             ("tile", if self.tile { "yes" } else { "" }),
             ("answer", if self.answers { "yes" } else { "no" }),
         ];
-        value(&world.nobody().post_form("/demo/idp", &fields).await, "assertion")
+        let (_, action) = page.text.split_once("action=\"").unwrap();
+        let reply = world.nobody().post_form(action.split('"').next().unwrap(), &fields).await;
+        if reply.status == 303 {
+            Answer::Address(location(&reply))
+        } else {
+            Answer::Form(value(&reply, "SAMLResponse"))
+        }
+    }
+}
+
+/// An answer of an identity provider, on its way through the browser.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// OpenID Connect: the address with the code.
+    Address(String),
+    /// SAML: what is posted.
+    Form(String),
+}
+
+impl Answer {
+    /// Brings it back.
+    pub async fn bring(&self, world: &World) -> Reply {
+        match self {
+            Self::Address(address) => world.nobody().send("GET", address, None).await,
+            Self::Form(response) => world.nobody().post_form(CALLBACK, &[("SAMLResponse", response)]).await,
+        }
+    }
+
+    /// The XML of a SAML answer.
+    pub fn xml(&self) -> String {
+        match self {
+            Self::Form(response) => String::from_utf8(BASE64.decode(response).unwrap()).unwrap(),
+            Self::Address(address) => panic!("not SAML: {address}"),
+        }
+    }
+
+    /// A SAML answer of this XML.
+    pub fn of(xml: &str) -> Self {
+        Self::Form(BASE64.encode(xml))
     }
 }
 

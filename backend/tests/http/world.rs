@@ -47,10 +47,25 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         // Nobody answers there: a test that asks DNS brings a server of its own.
         let dns = options.dns.or(Some(([127, 0, 0, 1], 9).into()));
-        let options = Options { db: folder.path().join("purser.db"), cheap_passwords: true, dns, ..options };
+        // Identity providers are called over the network, also the demo's own.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let public_url = options.public_url.unwrap_or(format!("http://{}", listener.local_addr().unwrap()));
+        let options = Options {
+            db: folder.path().join("purser.db"),
+            cheap_passwords: true,
+            public_url: Some(public_url),
+            dns,
+            ..options
+        };
         let app = purser_backend::build(options).await.unwrap();
         let router = purser_backend::router(app.clone());
+        tokio::spawn(axum::serve(listener, router.clone()).into_future());
         Self { app, router, _folder: folder }
+    }
+
+    /// Where it is reached.
+    pub fn url(&self) -> &str {
+        self.app.options.public_url()
     }
 
     pub fn nobody(&self) -> Caller<'_> {
@@ -78,7 +93,7 @@ impl World {
 }
 
 impl Caller<'_> {
-    /// Any request, with a JSON body.
+    /// Any request, with a JSON body. A whole address is followed if it leads here.
     pub async fn send(&self, method: &str, path: &str, body: Option<String>) -> Reply {
         self.send_as(method, path, &[(header::CONTENT_TYPE, "application/json")], body).await
     }
@@ -99,6 +114,7 @@ impl Caller<'_> {
         headers: &[(HeaderName, &str)],
         body: Option<String>,
     ) -> Reply {
+        let path = path.strip_prefix(self.world.url()).unwrap_or(path);
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));

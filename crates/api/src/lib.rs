@@ -26,6 +26,7 @@ pub mod members;
 pub mod orgs;
 pub mod scim;
 pub mod settings;
+pub mod sso;
 pub mod users;
 
 pub mod operations;

@@ -52,6 +52,7 @@ macro_rules! for_each_operation {
     ($run:ident) => {
         $run! {
             $crate::auth::CreateAccessToken, $crate::auth::LogIn, $crate::auth::SecondFactor,
+            $crate::sso::StartSso, $crate::sso::ExchangeSsoCode,
             $crate::users::GetUser, $crate::users::ListOrgs,
             $crate::orgs::GetOrg,
             $crate::settings::GetOrgSettings, $crate::settings::PutOrgSettings,

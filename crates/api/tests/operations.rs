@@ -20,6 +20,7 @@ use purser_api::members::{
 use purser_api::operations::OPERATIONS;
 use purser_api::orgs::GetOrg;
 use purser_api::settings::{GetOrgSettings, OrgSettings, PutOrgSettings};
+use purser_api::sso::{ExchangeSsoCode, StartSso};
 use purser_api::users::{GetUser, ListOrgs};
 use purser_api::{Endpoint, InviteId, Layer, Method, OrgName, Role};
 
@@ -58,6 +59,8 @@ samples! {
     CreateAccessToken: Self { identifier: text(), secret: secret() },
     LogIn: Self { username: text(), password: secret() },
     SecondFactor: Self { login_2fa_token: secret(), code: secret() },
+    StartSso: Self { email: text(), return_to: text(), code_challenge: text(), connection: text() },
+    ExchangeSsoCode: Self { code: secret(), code_verifier: secret() },
     GetUser: Self,
     ListOrgs: Self { page: 1, page_size: 25 },
     GetOrg: Self { org: org() },
@@ -172,13 +175,13 @@ fn no_two_operations_share_an_address_and_a_method() {
 fn only_signing_in_needs_no_token() {
     let public: Vec<_> =
         OPERATIONS.iter().filter(|operation| operation.public).map(|operation| operation.path).collect();
-    assert_eq!(public, ["/v2/auth/token", "/v2/users/login", "/v2/users/2fa-login"]);
+    assert_eq!(public, ["/v2/auth/token", "/v2/users/login", "/v2/users/2fa-login", "/v2/sso/start", "/v2/sso/token"]);
 }
 
 #[test]
 fn layer_2_is_what_the_public_api_lacks() {
     let two = |layer| OPERATIONS.iter().filter(move |operation| operation.layer == layer);
-    let added = ["/accept", "/members/batch", "/console", "/domains"];
+    let added = ["/accept", "/members/batch", "/console", "/domains", "/sso/"];
     assert!(two(Layer::Two).all(|operation| added.iter().any(|part| operation.path.contains(part))));
     assert_eq!(two(Layer::One).count(), 27);
 }

@@ -5,11 +5,12 @@ use purser_api::operations::{Operation, describe};
 use purser_api::{Endpoint, Layer, Method as Http, OrgName, Page, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::findings::{Finding, Received};
 use crate::impact::{Change, Configuration, Impact, Person};
 use crate::sign_in::{Client, Code, Facts, Method, Verdict};
 
 /// Every operation declared here.
-pub const OPERATIONS: [Operation; 7] = [
+pub const OPERATIONS: [Operation; 9] = [
     describe::<GetFacts>("GetFacts"),
     describe::<ListPopulation>("ListPopulation"),
     describe::<PreviewImpact>("PreviewImpact"),
@@ -17,6 +18,8 @@ pub const OPERATIONS: [Operation; 7] = [
     describe::<CreateAccessTest>("CreateAccessTest"),
     describe::<DeleteAccessTest>("DeleteAccessTest"),
     describe::<ListSignIns>("ListSignIns"),
+    describe::<TestConnection>("TestConnection"),
+    describe::<GetConnectionTest>("GetConnectionTest"),
 ];
 
 /// `GET /v2/orgs/{org_name}/access/facts`: all that is known about one address or Docker ID. The attempt in the answer is
@@ -300,4 +303,83 @@ pub struct SignIn {
     /// The facts of that moment, where one attempt was asked for and they were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facts: Option<Facts>,
+}
+
+/// `POST /v2/orgs/{org_name}/connections/{connection_id}/test`: starts a sign-in that changes nothing, through a draft as
+/// well. The person goes to the address in the answer; five minutes later it is over.
+#[derive(Clone, Debug)]
+pub struct TestConnection {
+    /// Which organization.
+    pub org: OrgName,
+    /// Which connection.
+    pub connection: String,
+}
+
+/// A test sign-in that has begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartedTest {
+    /// Its id, for [`GetConnectionTest`].
+    pub id: String,
+    /// Where to sign in; nothing where the identity provider cannot even be asked: then the result says why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+}
+
+impl Endpoint for TestConnection {
+    const METHOD: Http = Http::Post;
+    const PATH: &'static str = "/v2/orgs/{org_name}/connections/{connection_id}/test";
+    const LAYER: Layer = Layer::Two;
+    const SUMMARY: &'static str = "Start a test sign-in through a connection";
+    type Body = ();
+    type Answer = StartedTest;
+
+    fn holes(&self) -> Vec<&str> {
+        vec![self.org.as_str(), &self.connection]
+    }
+}
+
+/// `GET /v2/orgs/{org_name}/connections/{connection_id}/tests/{test_id}`: what came of a test sign-in.
+#[derive(Clone, Debug)]
+pub struct GetConnectionTest {
+    /// Which organization.
+    pub org: OrgName,
+    /// Which connection.
+    pub connection: String,
+    /// Which test.
+    pub id: String,
+}
+
+/// A test sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConnectionTest {
+    /// When it ended; nothing while it is under way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+    /// Nothing that was found stops a sign-in.
+    pub passed: bool,
+    /// The address that the identity provider named.
+    pub identifier: String,
+    /// What it sent, by name. The NameID comes first, under that name.
+    pub received: Vec<Received>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// What the rules look at for this person, with the answer: [`crate::sign_in::explain`] tells what they would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+    /// Names it in the backend's log.
+    pub trace_id: String,
+}
+
+impl Endpoint for GetConnectionTest {
+    const METHOD: Http = Http::Get;
+    const PATH: &'static str = "/v2/orgs/{org_name}/connections/{connection_id}/tests/{test_id}";
+    const LAYER: Layer = Layer::Two;
+    const SUMMARY: &'static str = "What came of a test sign-in";
+    type Body = ();
+    type Answer = ConnectionTest;
+
+    fn holes(&self) -> Vec<&str> {
+        vec![self.org.as_str(), &self.connection, &self.id]
+    }
 }

@@ -7,6 +7,7 @@ mod words;
 
 pub mod access;
 pub mod domains;
+pub mod findings;
 pub mod impact;
 pub mod permissions;
 pub mod sign_in;

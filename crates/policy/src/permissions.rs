@@ -47,11 +47,15 @@ pub enum Action {
     SeeDomains,
     /// Add, verify, change and delete domains.
     ManageDomains,
+    /// See connections to identity providers, their versions and what went wrong through them.
+    SeeConnections,
+    /// Set up, change, switch and delete connections.
+    ManageConnections,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::ListMembers,
         Self::SeeOverview,
         Self::ListInvites,
@@ -70,6 +74,8 @@ impl Action {
         Self::ManageAccessTests,
         Self::SeeDomains,
         Self::ManageDomains,
+        Self::SeeConnections,
+        Self::ManageConnections,
     ];
 
     /// The weakest role that may.
@@ -81,7 +87,8 @@ impl Action {
             | Self::SeeSettings
             | Self::ExportMembers
             | Self::ExplainSignIns
-            | Self::SeeDomains => Role::Editor,
+            | Self::SeeDomains
+            | Self::SeeConnections => Role::Editor,
             // The public API lets only owners see invitations.
             Self::ListInvites
             | Self::ChangeRole(_)
@@ -90,7 +97,8 @@ impl Action {
             | Self::ManageTeams
             | Self::ChangeSettings
             | Self::ManageAccessTests
-            | Self::ManageDomains => Role::Owner,
+            | Self::ManageDomains
+            | Self::ManageConnections => Role::Owner,
         }
     }
 }

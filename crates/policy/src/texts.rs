@@ -4,12 +4,14 @@
 //! nothing about settings or other people. Every match is complete, so a new word cannot be left without a text.
 
 mod causes;
+mod findings;
 mod observed;
 pub mod paste;
 mod steps;
 mod what_ifs;
 
 pub use causes::{admin, detail, person, remedy, who};
+pub use findings::finding;
 pub use observed::observed;
 pub use paste::{Meaning, Recognised, Situation, recognise};
 pub use steps::{effect, fact, note, question, reason, verdict};

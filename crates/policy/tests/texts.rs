@@ -1,6 +1,7 @@
 //! Every word has a text, and the texts are fit for their readers.
 
 use purser_api::Role;
+use purser_policy::findings::FindingCode;
 use purser_policy::impact::{Kind, Refusal, Way};
 use purser_policy::sign_in::{
     Cause, Client, Code, ConnectionId, ConnectionKind, DomainState, Effect, FactId, Known, Method, Moment, Note,
@@ -40,6 +41,8 @@ fn every_word_has_a_text_of_its_own() {
     sentences(
         texts::Situation::ALL.map(texts::Situation::remedy).into_iter().filter(|text| !text.contains("sign-in log of")),
     );
+    sentences(FindingCode::ALL.map(|code| texts::finding(code).0));
+    sentences(FindingCode::ALL.map(|code| texts::finding(code).1));
     all_different(Remedy::ALL.map(texts::remedy));
     all_different(Who::ALL.map(texts::who));
     all_different(FactId::ALL.map(texts::fact));
