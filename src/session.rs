@@ -12,6 +12,8 @@ use purser_api::auth::{CreateAccessToken, Secret};
 
 use crate::clock::now_ms;
 
+pub mod pkce;
+
 mod storage;
 mod tabs;
 mod token;

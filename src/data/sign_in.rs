@@ -2,6 +2,7 @@
 
 use purser_api::ErrorCode;
 use purser_api::auth::{CreateAccessToken, LogIn, SecondFactor, Secret};
+use purser_api::sso::{ExchangeSsoCode, SsoWay, StartSso};
 
 use super::Backend;
 use crate::client::ApiError;
@@ -69,4 +70,27 @@ fn unauthenticated_means_wrong(error: ApiError) -> ApiError {
         }
         other => other,
     }
+}
+
+/// Asks where an address signs in.
+///
+/// # Errors
+/// [`ApiError`] of the call.
+pub async fn start_sso(
+    backend: &Backend,
+    email: String,
+    return_to: String,
+    code_challenge: String,
+    connection: String,
+) -> Result<SsoWay, ApiError> {
+    backend.client.call(&StartSso { email, return_to, code_challenge, connection }).await
+}
+
+/// Exchanges the one-time code that came back with the browser: who it is, and a token.
+///
+/// # Errors
+/// [`ApiError`] of the call.
+pub async fn exchange_code(backend: &Backend, code: Secret, code_verifier: Secret) -> Result<(String, Secret), ApiError> {
+    let answer = backend.client.call(&ExchangeSsoCode { code, code_verifier }).await?;
+    Ok((answer.username, answer.token.access_token))
 }

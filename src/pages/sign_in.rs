@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 pub mod form;
 pub mod renewal;
+pub mod sso;
 
 use crate::config::Config;
 use crate::part;
@@ -13,6 +14,7 @@ use crate::route::{RETURN_TO, own_address};
 use crate::session::{Farewell, IDLE_MINUTES, Phase, Session};
 use crate::ui::notice::{Notice, NoticeTone};
 use form::SignInForm;
+use sso::{SsoForm, SsoReturn};
 
 part! {
     /// The page, as a part.
@@ -44,6 +46,7 @@ pub fn SignInPage() -> impl IntoView {
             navigate(&to, NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
         }
     });
+    let back_to = own_address(query.get_untracked().get_str(RETURN_TO));
     document().set_title(&["Sign in · ", &config.product_name].concat());
     view! {
         <main class="signin" id="main">
@@ -51,7 +54,13 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="mark" aria-hidden="true">{config.product_name.clone()}</p>
                 <h1>"Sign in"</h1>
                 {farewell.map(|(tone, title, text)| view! { <Notice tone=tone title=title text=text /> })}
+                <SsoReturn />
                 <SignInForm />
+                <hr />
+                <SsoForm
+                    back_to=back_to
+                    hint="If your organization signs in through an identity provider, its domain leads there."
+                />
                 {config.support.map(|support| {
                     view! { <p class="muted"><a href=support.href rel="external">{support.text}</a></p> }
                 })}

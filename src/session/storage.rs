@@ -9,6 +9,9 @@ use crate::clock::now_ms;
 
 const KEY: &str = "purser.session";
 
+/// Holds the verifier of a sign-in under way at an identity provider.
+const VERIFIER: &str = "purser.verifier";
+
 fn storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
@@ -30,6 +33,21 @@ pub(super) fn load() -> Option<(String, Token)> {
     let token = Token::restored(Secret(lines.next()?.to_owned()), ends as f64);
     let identifier = lines.next()?.to_owned();
     (!token.ended(now_ms())).then_some((identifier, token))
+}
+
+/// Keeps a verifier until the browser is back.
+pub(super) fn keep_verifier(verifier: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(VERIFIER, verifier);
+    }
+}
+
+/// Takes the verifier out.
+pub(super) fn take_verifier() -> Option<String> {
+    let storage = storage()?;
+    let verifier = storage.get_item(VERIFIER).ok()?;
+    let _ = storage.remove_item(VERIFIER);
+    verifier
 }
 
 /// Forgets it.

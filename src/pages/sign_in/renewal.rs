@@ -5,6 +5,7 @@ use crate::ui::live::When;
 use leptos::prelude::*;
 
 use super::form::SignInForm;
+use super::sso::SsoForm;
 use crate::components::part::{self, Place};
 use crate::part;
 use crate::session::{Farewell, Phase, Session};
@@ -33,12 +34,15 @@ part! {
 fn SignInAgain() -> impl IntoView {
     let session: Session = expect_context();
     let identifier = session.identifier();
+    let location = window().location();
+    let here = [location.pathname().unwrap_or_default(), location.search().unwrap_or_default()].concat();
     let sign_out = Callback::new(move |()| session.sign_out(Farewell::ByChoice));
     view! {
         // Closing would leave calls waiting for ever, so the dialog cannot be closed; it can be answered either way.
         <Dialog title="Sign in again to go on" on_close=Callback::new(|()| ()) busy=true>
             <p>"Your session has ended. Nothing on the page is lost: sign in and it goes on where it was."</p>
             <SignInForm identifier=identifier />
+            <SsoForm back_to=here hint="Goes there and comes back to this page. What is typed in it and not saved is lost." />
             <div class="dialog-actions">
                 <Button tone=Tone::Quiet on_press=sign_out>"Sign out instead"</Button>
             </div>
