@@ -90,7 +90,11 @@ pub async fn start_sso(
 ///
 /// # Errors
 /// [`ApiError`] of the call.
-pub async fn exchange_code(backend: &Backend, code: Secret, code_verifier: Secret) -> Result<(String, Secret), ApiError> {
+pub async fn exchange_code(
+    backend: &Backend,
+    code: Secret,
+    code_verifier: Secret,
+) -> Result<(String, Secret), ApiError> {
     let answer = backend.client.call(&ExchangeSsoCode { code, code_verifier }).await?;
     Ok((answer.username, answer.token.access_token))
 }

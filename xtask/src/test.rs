@@ -73,12 +73,14 @@ fn dom() -> Result {
 fn e2e() -> Result {
     let driver = tools::chromedriver()?;
     let axe = tools::axe()?;
+    let provider = tools::oidc_provider()?;
     let console = project::target().join("console-e2e");
     dist::build(&App::CONSOLE, Kind::Web, &Hosting::new(None, None)?, &console)?;
     // The tests start the backend as a process.
     sh::run(sh::cargo().args(["build", "--package", "purser-backend"]), "building the backend")?;
     let mut command = native(&["e2e"]);
     command.env("CHROMEDRIVER", driver).env("PURSER_AXE", axe).env("PURSER_DIST", console);
+    command.env("PURSER_OIDC_PROVIDER", provider);
     // For the stories on other places: they let `dist` write a console for the place, as an operator would.
     // A suite before may have built this program anew; then the file that was started is gone, and the new one does as well.
     let built = project::target().join("debug").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));

@@ -63,6 +63,11 @@ pub(crate) fn axe() -> Result<PathBuf> {
     Ok(install::npm_package("axe-core", versions::AXE_CORE)?.join("axe-core").join("axe.min.js"))
 }
 
+/// The folder with an OpenID provider that nobody here wrote.
+pub(crate) fn oidc_provider() -> Result<PathBuf> {
+    install::npm_package("oidc-provider", versions::OIDC_PROVIDER)
+}
+
 /// Adds the wasm target. The `targets` line of `rust-toolchain.toml` is not enough where rustup may not install by itself.
 pub(crate) fn wasm_target() -> Result {
     const TARGET: &str = "wasm32-unknown-unknown";

@@ -123,7 +123,7 @@ async fn submit(app: &App, fields: &Fields, trace_id: &str) -> Result<Response> 
     let method = Method::parse(&fields.method).ok_or_else(|| Error::field("method", "Choose how to sign in."))?;
     let client = Client::parse(&fields.client).ok_or_else(|| Error::field("client", "Choose where to sign in."))?;
     let chosen = Some(fields.connection.trim()).filter(|id| !id.is_empty() && method == Method::Sso);
-    let asked = Asked {
+    let mut asked = Asked {
         identifier: identifier(&fields.identifier)?,
         client,
         method,
@@ -154,7 +154,10 @@ async fn submit(app: &App, fields: &Fields, trace_id: &str) -> Result<Response> 
             match leave(app, &through, &question).await?.address {
                 Ok(address) => return Ok(see(&address)),
                 Err(Trouble::NotTaken(finding)) => return Ok(not_taken(app, &finding, trace_id)),
-                Err(Trouble::NoAnswer(_)) => proof = Proof::NoAnswer,
+                Err(Trouble::NoAnswer(_)) => {
+                    asked.connection = Some(ConnectionId(through.uuid));
+                    proof = Proof::NoAnswer;
+                }
             }
         }
     } else if matches!(facts.account, Known::Known(Some(_))) {

@@ -165,6 +165,22 @@ impl Console {
         }
     }
 
+    /// Something on a page of somebody else's that has neither role nor label.
+    pub async fn css(&self, selector: &str) -> WebElement {
+        let mut found = None;
+        let there = self.until(async || {
+            found = self.browser().find(By::Css(selector)).await.ok();
+            found.is_some()
+        });
+        if there.await
+            && let Some(element) = found
+        {
+            return element;
+        }
+        self.report(selector).await;
+        panic!("there is no {selector}");
+    }
+
     /// Types into an emptied field.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;

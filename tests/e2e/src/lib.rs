@@ -4,6 +4,7 @@
 
 mod driver;
 mod find;
+pub mod provider;
 pub mod world;
 
 pub use driver::Driver;

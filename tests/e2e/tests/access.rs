@@ -195,7 +195,7 @@ async fn sso(console: &Console, address: &str) {
     console.press("Sign in").await;
     console.heading("Fleet directory").await;
     console.press("Sign in").await;
-    console.press("Continue to harbor").await;
+    console.press("Continue").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

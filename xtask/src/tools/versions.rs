@@ -20,3 +20,6 @@ pub(crate) const WASM_OPT_CRATE_NAME: &str = "version_116";
 
 /// The accessibility checker the browser tests put into each page.
 pub(crate) const AXE_CORE: &str = "4.14.1";
+
+/// The OpenID provider of the browser tests.
+pub(crate) const OIDC_PROVIDER: &str = "9.13.3";

@@ -322,11 +322,9 @@ mod tests {
             assert_eq!(code(read(&[&xml[..start], &xml[end..]].concat())), Code::NotSigned);
             assert_eq!(code(read(&xml.replace("zoë", "zoe"))), Code::Changed);
             assert_eq!(code(read(&xml.replace("xmlenc#sha256", "xmldsig#sha1"))), Code::WeakAlgorithm);
-            for noise in ["xml-exc-c14n#\"><ec", "#enveloped-signature"] {
-                assert_eq!(
-                    code(read(&xml.replace(noise, "http://www.w3.org/TR/1999/REC-xslt-19991116\"><ec"))),
-                    Code::SignatureShape
-                );
+            for known in ["/2001/10/xml-exc-c14n#\"/>", "xmldsig#enveloped-signature\"/>"] {
+                let other = xml.replace(known, "/TR/1999/REC-xslt-19991116\"/>");
+                assert_eq!(code(read(&other)), Code::SignatureShape);
             }
         }
         assert_eq!(code(read(&ASSERTION_SIGNED.replace("saml:Assertion", "saml:EncryptedAssertion"))), Code::Encrypted);
@@ -342,7 +340,7 @@ mod tests {
             assert_eq!(code(read(bad)), Code::Unreadable);
         }
         // Cut short, and with one byte less, at every place.
-        for at in (0..ASSERTION_SIGNED.len()).filter(|at| ASSERTION_SIGNED.is_char_boundary(*at)) {
+        for at in (0..ASSERTION_SIGNED.trim_end().len()).filter(|at| ASSERTION_SIGNED.is_char_boundary(*at)) {
             assert!(read(&ASSERTION_SIGNED[..at]).is_err(), "{at}");
         }
     }
