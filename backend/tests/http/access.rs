@@ -25,6 +25,7 @@ fn body(name: &str) -> Option<&'static str> {
         "AddGroupMember" => r#"{"member":"member"}"#,
         "AddDomain" => r#"{"name":"fresh.example"}"#,
         "UpdateDomain" => r#"{"auto_provisioning":true}"#,
+        "ExchangeSsoCode" => r#"{"code":"x","code_verifier":"y"}"#,
         "PreviewImpact" => r#"{"change":{"seats":{"total":1}}}"#,
         "CreateAccessTest" => r#"{"identifier":"a@b.example","client":"web","method":"sso","expected":"denied"}"#,
         _ => return None,
@@ -39,7 +40,10 @@ async fn address(world: &World, path: &str) -> String {
         .unwrap();
     let test: String =
         sqlx::query_scalar("SELECT uuid FROM access_tests LIMIT 1").fetch_one(&world.app.pool).await.unwrap();
+    let connection: String =
+        sqlx::query_scalar("SELECT uuid FROM connections LIMIT 1").fetch_one(&world.app.pool).await.unwrap();
     path.replace("{org_name}", "harbor")
+        .replace("{connection_id}", &connection)
         .replace("{name}", "harbor")
         .replace("{account}", "harbor")
         .replace("{group_name}", "quay")
