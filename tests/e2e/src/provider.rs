@@ -2,7 +2,6 @@
 
 use std::process::Stdio;
 
-use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
