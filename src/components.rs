@@ -2,6 +2,9 @@
 
 pub mod api_call;
 pub mod appearance;
+pub mod certificates;
+pub mod connection;
+pub mod connection_form;
 pub mod error_panel;
 pub mod foreseen;
 pub mod gate;

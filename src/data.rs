@@ -4,6 +4,7 @@ pub mod access;
 pub mod activity;
 mod backend;
 pub mod batch;
+pub mod connections;
 pub mod domains;
 pub mod fixes;
 pub mod jobs;

@@ -178,6 +178,13 @@ fn words(code: &ErrorCode) -> (&'static str, &'static str, Remedy) {
         ErrorCode::Conflict => {
             ("Somebody else changed this", "It is different now from what you were looking at.", Remedy::Reload)
         }
+        ErrorCode::JitNeedsScim => ("SCIM has to be on first", "", Remedy::FixInput),
+        ErrorCode::ScimNeededByJit => ("Just-in-time provisioning has to be on first", "", Remedy::FixInput),
+        ErrorCode::TestFirst => ("Test the connection first", "", Remedy::FixInput),
+        ErrorCode::OwnersLockedOut => ("No owner could sign in any more", "", Remedy::FixInput),
+        ErrorCode::Incomplete => ("Something is missing", "", Remedy::FixInput),
+        ErrorCode::AddressRefused => ("This address is not called", "", Remedy::FixInput),
+        ErrorCode::FetchFailed => ("Nothing useful came from there", "", Remedy::FixInput),
         ErrorCode::Timeout => ("The backend took too long", "It gave up on this request.", Remedy::TryAgain),
         ErrorCode::Internal => {
             ("The backend failed", "It is not your fault. Its log knows more under the trace id.", Remedy::TryAgain)

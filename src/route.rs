@@ -33,6 +33,12 @@ pub enum Route {
     Domains(String, Option<String>),
     /// Attempts to sign in.
     SignIns(String),
+    /// Connections to identity providers.
+    Sso(String),
+    /// Setting up a connection.
+    SsoNew(String),
+    /// One connection, by its id.
+    SsoConnection(String, String),
     /// Where somebody lands whose sign-in was refused; open to everybody.
     AccessDenied,
     /// Anything else.
@@ -82,6 +88,9 @@ impl Route {
             [org, "domains"] => Self::Domains((*org).to_owned(), None),
             [org, "domains", name] => Self::Domains((*org).to_owned(), Some((*name).to_owned())),
             [org, "sign-ins"] => Self::SignIns((*org).to_owned()),
+            [org, "sso"] => Self::Sso((*org).to_owned()),
+            [org, "sso", "new"] => Self::SsoNew((*org).to_owned()),
+            [org, "sso", id] => Self::SsoConnection((*org).to_owned(), (*id).to_owned()),
             _ => Self::NotFound,
         }
     }
@@ -103,6 +112,9 @@ impl Route {
             Self::SignIns(org) => ["/", &encode(org), "/sign-ins"].concat(),
             Self::Domains(org, None) => ["/", &encode(org), "/domains"].concat(),
             Self::Domains(org, Some(name)) => ["/", &encode(org), "/domains/", &encode(name)].concat(),
+            Self::Sso(org) => ["/", &encode(org), "/sso"].concat(),
+            Self::SsoNew(org) => ["/", &encode(org), "/sso/new"].concat(),
+            Self::SsoConnection(org, id) => ["/", &encode(org), "/sso/", &encode(id)].concat(),
             Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
             Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
         };
@@ -133,7 +145,10 @@ impl Route {
             | Self::Impact(org)
             | Self::Domains(org, _)
             | Self::AccessTests(org)
-            | Self::SignIns(org) => Some(org),
+            | Self::SignIns(org)
+            | Self::Sso(org)
+            | Self::SsoNew(org)
+            | Self::SsoConnection(org, _) => Some(org),
             Self::Orgs | Self::SignIn | Self::AccessDenied | Self::NotFound => None,
         }
     }
@@ -156,6 +171,9 @@ impl Route {
             Self::Domains(_, None) => "Domains",
             Self::Domains(_, Some(_)) => "Domain",
             Self::SignIns(_) => "Sign-ins",
+            Self::Sso(_) => "Single sign-on",
+            Self::SsoNew(_) => "Set up a connection",
+            Self::SsoConnection(..) => "Connection",
             Self::AccessDenied => "Access denied",
             Self::NotFound => "Page not found",
         }
@@ -235,6 +253,9 @@ mod tests {
             (Route::AccessList(harbor()), "/harbor/access/list"),
             (Route::Impact(harbor()), "/harbor/access/impact"),
             (Route::AccessTests(harbor()), "/harbor/access/tests"),
+            (Route::Sso(harbor()), "/harbor/sso"),
+            (Route::SsoNew(harbor()), "/harbor/sso/new"),
+            (Route::SsoConnection(harbor(), "c1".into()), "/harbor/sso/c1"),
             (Route::AccessDenied, "/access-denied"),
             (Route::Domains(harbor(), None), "/harbor/domains"),
             (Route::Domains(harbor(), Some("a.example".into())), "/harbor/domains/a.example"),

@@ -49,6 +49,11 @@ pub struct App {
 }
 
 impl App {
+    /// Whether identity providers may be at addresses that are not public. The demo's own is on this machine.
+    pub(crate) fn may_call_private(&self) -> bool {
+        self.options.allow_private || self.options.demo
+    }
+
     /// The key that signs tokens now.
     pub(crate) fn signing_key(&self) -> Arc<[u8]> {
         self.key.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -79,7 +84,9 @@ impl Routes {
 
 /// The API.
 pub fn router(app: App) -> Router {
-    use purser_api::{audit_logs, auth, console, domains, groups, invites, members, orgs, settings, sso, users};
+    use purser_api::{
+        audit_logs, auth, connections, console, domains, groups, invites, members, orgs, settings, sso, users,
+    };
 
     use purser_policy::access;
 
@@ -125,6 +132,18 @@ pub fn router(app: App) -> Router {
         .add::<domains::DeleteDomain, _, _>(crate::domains::delete)
         .add::<domains::VerifyDomain, _, _>(crate::domains::verify)
         .add::<domains::ListUncaptured, _, _>(crate::domains::uncaptured::list)
+        .add::<connections::ListConnections, _, _>(crate::connections::list)
+        .add::<connections::CreateConnection, _, _>(crate::connections::create)
+        .add::<connections::GetConnection, _, _>(crate::connections::get)
+        .add::<connections::ReplaceConnection, _, _>(crate::connections::replace)
+        .add::<connections::UpdateConnection, _, _>(crate::connections::update)
+        .add::<connections::DeleteConnection, _, _>(crate::connections::delete)
+        .add::<connections::ListConnectionVersions, _, _>(crate::connections::history::versions)
+        .add::<connections::ListConnectionEvents, _, _>(crate::connections::history::events)
+        .add::<connections::EnableScim, _, _>(crate::connections::scim::enable)
+        .add::<connections::DisableScim, _, _>(crate::connections::scim::disable)
+        .add::<connections::FetchMetadata, _, _>(crate::connections::fetch::metadata)
+        .add::<connections::DiscoverIssuer, _, _>(crate::connections::fetch::discovery)
         .add::<access::GetFacts, _, _>(crate::access::get_facts)
         .add::<access::ListPopulation, _, _>(crate::access::population::list)
         .add::<access::PreviewImpact, _, _>(crate::access::population::preview)

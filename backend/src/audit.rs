@@ -37,11 +37,17 @@ pub(crate) const ACTIONS: &[(&str, &str, &str)] = &[
     ("org.domain.delete", "sso", "Domain deleted"),
     ("org.sso.connection.create", "sso", "Connection created"),
     ("org.sso.connection.update", "sso", "Connection changed"),
+    ("org.sso.connection.complete", "sso", "Connection put into use"),
+    ("org.sso.connection.delete", "sso", "Connection deleted"),
     ("org.sso.enforce", "sso", "Single sign-on enforced"),
+    ("org.sso.enforce.off", "sso", "Single sign-on not enforced any more"),
+    ("org.sso.jit.enable", "sso", "Just-in-time provisioning switched on"),
+    ("org.sso.jit.disable", "sso", "Just-in-time provisioning switched off"),
     ("org.sso.account.create", "sso", "Account created by single sign-on"),
     ("org.access.test.save", "sso", "Expectation about a sign-in saved"),
     ("org.access.test.delete", "sso", "Expectation about a sign-in forgotten"),
     ("org.scim.enable", "scim", "SCIM switched on"),
+    ("org.scim.disable", "scim", "SCIM switched off"),
     ("org.scim.token.create", "scim", "SCIM token created"),
 ];
 

@@ -35,9 +35,14 @@ impl Error {
 
     /// 400 about one field of the request.
     pub fn field(field: &str, sentence: impl Into<String>) -> Self {
-        let mut error = Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidField, sentence);
-        error.body.field = Some(field.to_owned());
-        error
+        Self::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidField, sentence).about(field)
+    }
+
+    /// The same refusal, about a field of the request.
+    #[must_use]
+    pub(crate) fn about(mut self, field: &str) -> Self {
+        self.body.field = Some(field.to_owned());
+        self
     }
 
     /// 400 about the body as a whole.

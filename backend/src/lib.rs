@@ -18,6 +18,7 @@ mod access;
 mod actor;
 mod audit;
 mod auth;
+mod connections;
 mod console;
 mod csv;
 mod database;

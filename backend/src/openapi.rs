@@ -103,7 +103,7 @@ fn describe(operation: &Operation, shapes: Shapes) -> Value {
         operation.query.iter().map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } }));
     let success = match (operation.name, &shapes.answer) {
         (name, _) if name.ends_with("BulkInvite") => "202",
-        (name, _) if name.ends_with("CreateGroup") || name.ends_with("AddDomain") => "201",
+        (name, _) if ["CreateGroup", "AddDomain", "CreateConnection"].iter().any(|made| name.ends_with(made)) => "201",
         (name, None) if name.ends_with("AddGroupMember") => "200",
         (_, None) => "204",
         (_, Some(_)) => "200",

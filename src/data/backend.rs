@@ -18,6 +18,12 @@ impl Backend {
         Self { client: expect_context(), topics: Topics::get() }
     }
 
+    /// A connection is different now, and with it how people sign in.
+    pub fn connections_changed(&self) {
+        self.topics.connections.notify();
+        self.topics.people.notify();
+    }
+
     /// A saved expectation came or went.
     pub fn expectations_changed(&self) {
         self.topics.expectations.notify();

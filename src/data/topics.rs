@@ -9,6 +9,8 @@ pub struct Topics {
     pub people: ArcTrigger,
     /// Domains and what is set on them.
     pub domains: ArcTrigger,
+    /// Connections to identity providers.
+    pub connections: ArcTrigger,
     /// Saved expectations about sign-ins.
     pub expectations: ArcTrigger,
     /// The account's organizations.

@@ -12,8 +12,8 @@ mod org_switch;
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
 use super::{
-    access, access_denied, access_list, access_tests, activity, domains, impact, members, orgs, overview, sign_in,
-    sign_ins, team, teams,
+    access, access_denied, access_list, access_tests, activity, connection, domains, impact, members, orgs, overview,
+    set_up, sign_in, sign_ins, sso, team, teams,
 };
 use crate::components::part::{self, Place};
 use crate::config::Config;
@@ -39,6 +39,9 @@ enum Page {
     AccessTests,
     Domains,
     SignIns,
+    Sso,
+    SsoNew,
+    SsoConnection,
     NotFound,
 }
 
@@ -57,6 +60,9 @@ impl Page {
             Route::AccessTests(_) => Self::AccessTests,
             Route::Domains(..) => Self::Domains,
             Route::SignIns(_) => Self::SignIns,
+            Route::Sso(_) => Self::Sso,
+            Route::SsoNew(_) => Self::SsoNew,
+            Route::SsoConnection(..) => Self::SsoConnection,
             Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
     }
@@ -79,6 +85,9 @@ pub fn load(route: &Route) -> part::Loading {
         Page::AccessTests => access_tests::page::load(),
         Page::Domains => domains::page::load(),
         Page::SignIns => sign_ins::page::load(),
+        Page::Sso => sso::page::load(),
+        Page::SsoNew => set_up::page::load(),
+        Page::SsoConnection => connection::page::load(),
         Page::NotFound => Box::pin(std::future::ready(true)),
     }
 }
@@ -97,6 +106,10 @@ pub fn Frame(
     let menu_open = RwSignal::new(false);
     // Another organization is another page: nothing chosen or typed for the first one may reach the second.
     let page = Memo::new(move |_| route.with(|route| (Page::of(route), route.org().map(str::to_owned))));
+    let connection_id = Memo::new(move |_| match route.get() {
+        Route::SsoConnection(_, id) => id,
+        _ => String::new(),
+    });
     effect(move || {
         page.track();
         menu_open.set(false);
@@ -144,6 +157,11 @@ pub fn Frame(
                     Page::AccessTests => part::show(Place::Page(0), access_tests::page::load, access_tests::page::make),
                     Page::Domains => part::show(Place::Page(6), domains::page::load, move || domains::page::make(route)),
                     Page::SignIns => part::show(Place::Page(12), sign_ins::page::load, sign_ins::page::make),
+                    Page::Sso => part::show(Place::Page(4), sso::page::load, sso::page::make),
+                    Page::SsoNew => part::show(Place::Page(0), set_up::page::load, set_up::page::make),
+                    Page::SsoConnection => {
+                        part::show(Place::Page(0), connection::page::load, move || connection::page::make(connection_id))
+                    }
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
             </main>
@@ -162,6 +180,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
         (Icon::Teams, "Teams", Route::Teams(org.clone()), Page::Teams),
         (Icon::Key, "Can they sign in?", Route::Access(org.clone()), Page::Access),
         (Icon::Globe, "Domains", Route::Domains(org.clone(), None), Page::Domains),
+        (Icon::Link, "Single sign-on", Route::Sso(org.clone()), Page::Sso),
         (Icon::Clock, "Sign-ins", Route::SignIns(org.clone()), Page::SignIns),
         (Icon::Log, "Activity", Route::Activity(org), Page::Activity),
     ];
@@ -170,6 +189,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
             let here = match route.with(Page::of) {
                 Page::AccessList | Page::Impact | Page::AccessTests => Page::Access,
                 Page::Team => Page::Teams,
+                Page::SsoNew | Page::SsoConnection => Page::Sso,
                 other => other,
             };
             (here == page).then_some("page")
@@ -207,6 +227,11 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
         Route::Team(_, team) => view! {
             <li><a href=teams.href()>"Teams"</a></li>
             <li aria-current="page">{team}</li>
+        }
+        .into_any(),
+        Route::SsoNew(org) | Route::SsoConnection(org, _) => view! {
+            <li><a href=Route::Sso(org).href()>"Single sign-on"</a></li>
+            <li aria-current="page">{route.with(Route::title)}</li>
         }
         .into_any(),
         other => view! { <li aria-current="page">{other.title()}</li> }.into_any(),

@@ -3,11 +3,11 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use purser_api::{EmailAddress, OrgName, Page};
+use purser_api::{EmailAddress, Page};
 use purser_policy::Action;
 use purser_policy::access::{ImpactAnswer, ListPopulation, Population, PreviewedChange, Somebody};
 use purser_policy::impact::{Change, Comparison, Configuration, Person};
-use purser_policy::sign_in::{ConnectionId, Known};
+use purser_policy::sign_in::{ConnectionId, Known, Verdict};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
@@ -44,7 +44,7 @@ pub(crate) async fn list(
     let paging = Paging::read(query.page.as_deref(), query.page_size.as_deref(), MOST)?;
     let people = People::of(&mut transaction, org.id).await?;
     let results = people.read(&mut transaction, paging.offset(), paging.size).await?;
-    let configuration = configuration(&mut transaction, org.id, &org_name(&org.name)?).await?;
+    let configuration = now(&mut transaction, &org).await?;
     let (next, previous) = neighbours::<ListPopulation>(&[&org.name], &[], paging, people.count());
     let people = Page { count: people.count().unsigned_abs(), next, previous, results, version: None };
     Ok(Json(Population { configuration, people }))
@@ -60,7 +60,7 @@ pub(crate) async fn preview(
     let mut transaction = app.pool.begin().await?;
     let org = OrgOf::find(&mut transaction, &actor, &name).await?;
     org.allow(Action::ExplainSignIns)?;
-    let before = configuration(&mut transaction, org.id, &org_name(&org.name)?).await?;
+    let before = now(&mut transaction, &org).await?;
     known(&body.change, &before)?;
     let after = body.change.apply(&before);
     let people = People::of(&mut transaction, org.id).await?;
@@ -100,22 +100,43 @@ fn known(change: &Change, now: &Configuration) -> Result<()> {
         | Change::Enforced { connection: id, .. }
         | Change::ScimOff { connection: id }
         | Change::DeleteConnection { connection: id }
+        | Change::IntoUse { connection: id }
         | Change::CredentialExpires { connection: id, .. }
         | Change::IdpOutage { connection: id } => connection(id),
         Change::UnlinkDomain { domain: name, connection: id } => domain(name).and_then(|()| connection(id)),
+        Change::Link { connection: id, domains } => domains.iter().try_for_each(domain).and_then(|()| connection(id)),
         Change::DeleteDomain { domain: name } | Change::AutoProvisioning { domain: name, .. } => domain(name),
         Change::Seats { .. } => Ok(()),
     }
 }
 
+/// Whether an owner could still sign in after a change.
+pub(crate) async fn owners_after(connection: &mut SqliteConnection, org: &OrgOf, change: &Change) -> Result<Verdict> {
+    let before = now(connection, org).await?;
+    let after = change.apply(&before);
+    let mut comparison = Comparison::new(&before, &after);
+    let (columns, from, order) = PARTS[0];
+    let owners = format!("{columns} {from} AND p.rank = 0 {order}");
+    let today = clock::now();
+    for owner in select(connection, (org.id, &today), &owners, (i64::MAX, 0)).await?.into_iter().filter_map(somebody) {
+        comparison.add(&owner.person);
+    }
+    Ok(comparison.finish().owner_after)
+}
+
 /// The settings of an organization now.
+pub(crate) async fn now(connection: &mut SqliteConnection, org: &OrgOf) -> Result<Configuration> {
+    Ok(configuration(connection, org.id, &org_name(&org.name)?).await?)
+}
+
+/// The same, for a name that was read.
 pub(super) async fn configuration(
     connection: &mut SqliteConnection,
     org: i64,
     organization: &OrgName,
 ) -> Result<Configuration, sqlx::Error> {
     Ok(Configuration {
-        organization: organization.clone(),
+        organization,
         now: facts::moment(&clock::now()),
         domains: facts::domains(connection, org, None).await?.into(),
         connections: facts::connections(connection, org).await?,
@@ -190,18 +211,8 @@ impl People {
         let mut people = Vec::new();
         for (count, (columns, from, order)) in self.counts.into_iter().zip(PARTS) {
             if offset < count && left > 0 {
-                let sql = format!(
-                    "SELECT q.*, (SELECT max(r.active) FROM scim_users r JOIN connections k ON k.id = r.connection_id
-                         WHERE k.org_id = ?1 AND (r.account_id = q.account OR r.user_name = q.email))
-                     FROM (SELECT {columns} {from} {order} LIMIT ?3 OFFSET ?4) q"
-                );
-                let rows: Vec<Row> = sqlx::query_as(&sql)
-                    .bind(self.org)
-                    .bind(&self.since)
-                    .bind(left)
-                    .bind(offset)
-                    .fetch_all(&mut *connection)
-                    .await?;
+                let part = [columns, from, order].join(" ");
+                let rows = select(connection, (self.org, &self.since), &part, (left, offset)).await?;
                 left -= rows.len() as i64;
                 people.extend(rows.into_iter().filter_map(somebody));
             }
@@ -209,6 +220,21 @@ impl People {
         }
         Ok(people)
     }
+}
+
+/// The rows of a part: for which organization and from which day on, how many and from where.
+async fn select(
+    connection: &mut SqliteConnection,
+    (org, since): (i64, &str),
+    part: &str,
+    (most, offset): (i64, i64),
+) -> Result<Vec<Row>, sqlx::Error> {
+    let sql = format!(
+        "SELECT q.*, (SELECT max(r.active) FROM scim_users r JOIN connections k ON k.id = r.connection_id
+             WHERE k.org_id = ?1 AND (r.account_id = q.account OR r.user_name = q.email))
+         FROM (SELECT {part} LIMIT ?3 OFFSET ?4) q"
+    );
+    sqlx::query_as(&sql).bind(org).bind(since).bind(most).bind(offset).fetch_all(connection).await
 }
 
 fn somebody((email, username, rank, source, uuid, account, active): Row) -> Option<Somebody> {

@@ -26,6 +26,10 @@ fn body(name: &str) -> Option<&'static str> {
         "AddDomain" => r#"{"name":"fresh.example"}"#,
         "UpdateDomain" => r#"{"auto_provisioning":true}"#,
         "ExchangeSsoCode" => r#"{"code":"x","code_verifier":"y"}"#,
+        "CreateConnection" | "ReplaceConnection" => r#"{"name":"Another directory","saml":{}}"#,
+        "UpdateConnection" => r#"{"jit":true}"#,
+        "FetchMetadata" => r#"{"url":"http://example.com/"}"#,
+        "DiscoverIssuer" => r#"{"issuer":"http://example.com"}"#,
         "PreviewImpact" => r#"{"change":{"seats":{"total":1}}}"#,
         "CreateAccessTest" => r#"{"identifier":"a@b.example","client":"web","method":"sso","expected":"denied"}"#,
         _ => return None,
@@ -40,10 +44,12 @@ async fn address(world: &World, path: &str) -> String {
         .unwrap();
     let test: String =
         sqlx::query_scalar("SELECT uuid FROM access_tests LIMIT 1").fetch_one(&world.app.pool).await.unwrap();
-    let connection: String =
-        sqlx::query_scalar("SELECT uuid FROM connections LIMIT 1").fetch_one(&world.app.pool).await.unwrap();
-    path.replace("{org_name}", "harbor")
-        .replace("{connection_id}", &connection)
+    let draft: String = sqlx::query_scalar("SELECT uuid FROM connections WHERE org_id = 1 AND status = 'draft'")
+        .fetch_one(&world.app.pool)
+        .await
+        .unwrap();
+    path.replace("{connection_id}", &draft)
+        .replace("{org_name}", "harbor")
         .replace("{name}", "harbor")
         .replace("{account}", "harbor")
         .replace("{group_name}", "quay")

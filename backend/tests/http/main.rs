@@ -4,6 +4,7 @@
 mod access;
 mod auth;
 mod batch;
+mod connections;
 mod description;
 mod domains;
 mod facts;

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use purser_api::{Endpoint, ErrorBody, ErrorCode};
+use purser_backend::outgoing::Outgoing;
 use purser_backend::{App, Options};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -41,6 +42,14 @@ impl World {
     /// Nobody there, and no demo.
     pub async fn without_demo() -> Self {
         Self::start(Options::default()).await
+    }
+
+    /// The demo organizations in a backend that calls public addresses only.
+    pub async fn public_only() -> Self {
+        let Self { app, _folder, .. } = Self::new().await;
+        let options = Options { demo: false, ..(*app.options).clone() };
+        let app = App { outgoing: Outgoing::new(false), options: options.into(), ..app };
+        Self { router: purser_backend::router(app.clone()), app, _folder }
     }
 
     async fn start(options: Options) -> Self {

@@ -138,6 +138,20 @@ codes! {
     DomainNotVerified = "domain_not_verified",
     /// Somebody else changed it in the meantime.
     Conflict = "conflict",
+    /// Just-in-time provisioning cannot go off while SCIM is off: nobody new could come in.
+    JitNeedsScim = "jit_needs_scim",
+    /// SCIM cannot go off while just-in-time provisioning is off.
+    ScimNeededByJit = "scim_needed_by_jit",
+    /// Enforcement needs a passed test of the last 24 hours.
+    TestFirst = "test_first",
+    /// With enforcement no owner could sign in any more.
+    OwnersLockedOut = "owners_locked_out",
+    /// A connection lacks something; `field` says what.
+    Incomplete = "incomplete",
+    /// The backend does not call this address: it is not a public one, or not `https`.
+    AddressRefused = "address_refused",
+    /// What is at an address could not be fetched, or is not what belongs there.
+    FetchFailed = "fetch_failed",
     /// The backend took too long.
     Timeout = "timeout",
     /// The backend failed; its log knows more under the trace id.

@@ -18,6 +18,7 @@ pub mod timestamp;
 
 pub mod audit_logs;
 pub mod auth;
+pub mod connections;
 pub mod console;
 pub mod domains;
 pub mod groups;
@@ -34,6 +35,7 @@ pub mod operations;
 mod reading;
 #[cfg(feature = "openapi")]
 mod schema;
+mod words;
 
 pub use endpoint::{Endpoint, Layer, Method};
 pub use error::{ErrorBody, ErrorCode};

@@ -68,6 +68,12 @@ macro_rules! for_each_operation {
             $crate::domains::ListDomains, $crate::domains::AddDomain, $crate::domains::GetDomain,
             $crate::domains::UpdateDomain, $crate::domains::DeleteDomain, $crate::domains::VerifyDomain,
             $crate::domains::ListUncaptured,
+            $crate::connections::ListConnections, $crate::connections::CreateConnection,
+            $crate::connections::GetConnection, $crate::connections::ReplaceConnection,
+            $crate::connections::UpdateConnection, $crate::connections::DeleteConnection,
+            $crate::connections::ListConnectionVersions, $crate::connections::ListConnectionEvents,
+            $crate::connections::EnableScim, $crate::connections::DisableScim,
+            $crate::connections::FetchMetadata, $crate::connections::DiscoverIssuer,
         }
     };
 }

@@ -4,6 +4,11 @@ use std::collections::BTreeSet;
 
 use purser_api::audit_logs::{ListAuditActions, ListAuditLogs};
 use purser_api::auth::{CreateAccessToken, LogIn, SecondFactor, Secret};
+use purser_api::connections::{
+    ConnectionPatch, ConnectionSettings, CreateConnection, DeleteConnection, DisableScim, DiscoverIssuer, EnableScim,
+    FetchMetadata, GetConnection, IssuerQuestion, ListConnectionEvents, ListConnectionVersions, ListConnections,
+    MetadataQuestion, ReplaceConnection, UpdateConnection,
+};
 use purser_api::console::GetConsole;
 use purser_api::domains::{
     AddDomain, DeleteDomain, DomainPatch, GetDomain, ListDomains, ListUncaptured, NewDomain, UpdateDomain, VerifyDomain,
@@ -107,6 +112,18 @@ samples! {
     DeleteDomain: Self { org: org(), domain: text(), etag: some() },
     VerifyDomain: Self { org: org(), domain: text() },
     ListUncaptured: Self { org: org(), domain: text(), search: text(), page: 1, page_size: 25 },
+    ListConnections: Self { org: org(), page: 1, page_size: 25 },
+    CreateConnection: Self { org: org(), body: ConnectionSettings::default() },
+    GetConnection: Self { org: org(), id: text() },
+    ReplaceConnection: Self { org: org(), id: text(), etag: some(), body: ConnectionSettings::default() },
+    UpdateConnection: Self { org: org(), id: text(), etag: some(), body: ConnectionPatch::default() },
+    DeleteConnection: Self { org: org(), id: text(), etag: some() },
+    ListConnectionVersions: Self { org: org(), id: text(), page: 1, page_size: 25 },
+    ListConnectionEvents: Self { org: org(), id: text(), identifier: text(), page: 1, page_size: 25 },
+    EnableScim: Self { org: org(), id: text() },
+    DisableScim: Self { org: org(), id: text() },
+    FetchMetadata: Self { org: org(), body: MetadataQuestion { url: text() } },
+    DiscoverIssuer: Self { org: org(), body: IssuerQuestion { issuer: text() } },
 }
 
 /// Looks at one declaration through its sample.
@@ -181,7 +198,7 @@ fn only_signing_in_needs_no_token() {
 #[test]
 fn layer_2_is_what_the_public_api_lacks() {
     let two = |layer| OPERATIONS.iter().filter(move |operation| operation.layer == layer);
-    let added = ["/accept", "/members/batch", "/console", "/domains", "/sso/"];
+    let added = ["/accept", "/members/batch", "/console", "/connections", "/domains", "/sso/"];
     assert!(two(Layer::Two).all(|operation| added.iter().any(|part| operation.path.contains(part))));
     assert_eq!(two(Layer::One).count(), 27);
 }

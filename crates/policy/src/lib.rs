@@ -6,6 +6,7 @@
 mod words;
 
 pub mod access;
+pub mod connections;
 pub mod domains;
 pub mod findings;
 pub mod impact;

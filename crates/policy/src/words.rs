@@ -1,48 +1,4 @@
-//! Two small tools for closed vocabularies: an enum whose variants are words on the wire, and a set of such words that is
-//! one machine number.
-//!
-//! Each word stands in the source once. The derived readers of many enums would weigh more than the rules themselves.
-
-/// Declares an enum of words: `ALL`, `as_str`, `parse`, and reading and writing as that word.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        impl $name {
-            /// Every one, in the order of the specification.
-            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
-
-            /// The word on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-
-            /// Reads the word.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|one| one.as_str() == word)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(deserializer)?;
-                Self::parse(&word).ok_or_else(|| serde::de::Error::custom(concat!("unknown ", stringify!($name))))
-            }
-        }
-    };
-}
+//! A set of the words of a closed vocabulary that is one machine number.
 
 /// Declares a set over an enum of at most 32 words: copied like a number, iterated in the order of the enum.
 macro_rules! word_set {
@@ -119,4 +75,5 @@ macro_rules! word_set {
     };
 }
 
-pub(crate) use {word_set, words};
+pub(crate) use purser_api::words;
+pub(crate) use word_set;

@@ -7,6 +7,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub mod idp;
 mod message;
 pub mod people;
 
@@ -42,6 +43,8 @@ macro_rules! jobs {
 jobs! {
     people::Decide,
     people::DecideStrangers,
+    idp::ReadMetadata,
+    idp::ReadCertificates,
 }
 
 /// The text of a request.

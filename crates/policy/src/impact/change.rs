@@ -35,6 +35,18 @@ pub enum Change {
         /// Which.
         connection: ConnectionId,
     },
+    /// A draft is put into use.
+    IntoUse {
+        /// Which.
+        connection: ConnectionId,
+    },
+    /// A connection is linked to these domains and no others.
+    Link {
+        /// Which connection.
+        connection: ConnectionId,
+        /// Its domains.
+        domains: Vec<DomainName>,
+    },
     /// A domain is unlinked from a connection.
     UnlinkDomain {
         /// Which.
@@ -99,6 +111,15 @@ impl Change {
                 after.connections.retain(|one| one.id != *connection);
                 each_domain(&mut after, |domain| unlink(domain, connection));
             }
+            Self::IntoUse { connection } => set(&mut after, connection, |one| one.complete = true.into()),
+            Self::Link { connection, domains } => each_domain(&mut after, |domain| {
+                unlink(domain, connection);
+                // What is not verified is linked, and counts from the day on which it is.
+                let linked = domain.name.as_ref().is_some_and(|name| domains.contains(name));
+                if let (true, Known::Known(links)) = (linked && is_verified(domain), &mut domain.connections) {
+                    links.push(connection.clone());
+                }
+            }),
             Self::UnlinkDomain { domain: name, connection } => each_domain(&mut after, |domain| {
                 if domain.name.as_ref() == Some(name) {
                     unlink(domain, connection);
@@ -145,6 +166,8 @@ impl Change {
             Self::Jit { on: true, .. }
             | Self::Enforced { .. }
             | Self::DeleteConnection { .. }
+            | Self::IntoUse { .. }
+            | Self::Link { .. }
             | Self::UnlinkDomain { .. }
             | Self::DeleteDomain { .. }
             | Self::AutoProvisioning { .. }
@@ -165,6 +188,10 @@ fn each_domain(configuration: &mut Configuration, change: impl FnMut(&mut Domain
     if let Known::Known(domains) = &mut configuration.domains {
         domains.iter_mut().for_each(change);
     }
+}
+
+fn is_verified(domain: &DomainFact) -> bool {
+    domain.state == Known::Known(DomainState::Verified)
 }
 
 fn unlink(domain: &mut DomainFact, connection: &ConnectionId) {

@@ -1,6 +1,7 @@
 //! The input: everything about one organization and one person that a sign-in depends on. Each fact is known, or unknown
 //! with a reason.
 
+pub use purser_api::connections::ConnectionKind;
 use purser_api::members::Source;
 use purser_api::{DockerId, DomainName, OrgName, Role};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -93,16 +94,6 @@ pub struct DomainFact {
     /// The connections linked to it, drafts included.
     #[serde(default)]
     pub connections: Known<Vec<ConnectionId>>,
-}
-
-words! {
-    /// The protocol of a connection.
-    ConnectionKind {
-        /// SAML 2.0.
-        Saml = "saml",
-        /// OpenID Connect.
-        Oidc = "oidc",
-    }
 }
 
 words! {
