@@ -164,6 +164,21 @@ pub async fn read_file(url: &str) -> Result<String, ApiError> {
     once(&request, None).await.map(|reply| reply.text)
 }
 
+/// Makes a read with another token than the session's, to any address; gives status and text, or nothing where the browser
+/// got no answer at all (no network, no permission across origins).
+pub async fn probe(url: &str, token: &str) -> Option<(u16, String)> {
+    let abort = Abort::after_timeout();
+    let request = RequestBuilder::new(url)
+        .header("Accept", "application/scim+json, application/json")
+        .header("Authorization", &["Bearer ", token].concat())
+        .abort_signal(abort.controller.as_ref().map(AbortController::signal).as_ref())
+        .build()
+        .ok()?;
+    let response = request.send().await.ok()?;
+    let status = response.status();
+    Some((status, response.text().await.unwrap_or_default()))
+}
+
 async fn once(request: &Outgoing, token: Option<&Token>) -> Result<Reply, ApiError> {
     let abort = Abort::after_timeout();
     let method = match request.method {

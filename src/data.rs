@@ -10,6 +10,7 @@ pub mod fixes;
 pub mod jobs;
 pub mod members;
 pub mod orgs;
+pub mod provisioning;
 pub mod read;
 pub mod sign_in;
 pub mod survey;

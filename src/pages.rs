@@ -16,6 +16,7 @@ pub mod not_found;
 pub mod orgs;
 pub mod overview;
 pub mod set_up;
+pub mod scim;
 pub mod sign_in;
 pub mod sign_ins;
 pub mod sso;

@@ -39,6 +39,8 @@ pub enum Route {
     SsoNew(String),
     /// One connection, by its id.
     SsoConnection(String, String),
+    /// SCIM of a connection.
+    Scim(String, String),
     /// Where somebody lands whose sign-in was refused; open to everybody.
     AccessDenied,
     /// Anything else.
@@ -87,6 +89,7 @@ impl Route {
             [org, "access", "tests"] => Self::AccessTests((*org).to_owned()),
             [org, "domains"] => Self::Domains((*org).to_owned(), None),
             [org, "domains", name] => Self::Domains((*org).to_owned(), Some((*name).to_owned())),
+            [org, "sso", id, "scim"] => Self::Scim((*org).to_owned(), (*id).to_owned()),
             [org, "sign-ins"] => Self::SignIns((*org).to_owned()),
             [org, "sso"] => Self::Sso((*org).to_owned()),
             [org, "sso", "new"] => Self::SsoNew((*org).to_owned()),
@@ -115,6 +118,7 @@ impl Route {
             Self::Sso(org) => ["/", &encode(org), "/sso"].concat(),
             Self::SsoNew(org) => ["/", &encode(org), "/sso/new"].concat(),
             Self::SsoConnection(org, id) => ["/", &encode(org), "/sso/", &encode(id)].concat(),
+            Self::Scim(org, id) => ["/", &encode(org), "/sso/", &encode(id), "/scim"].concat(),
             Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
             Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
         };
@@ -148,7 +152,8 @@ impl Route {
             | Self::SignIns(org)
             | Self::Sso(org)
             | Self::SsoNew(org)
-            | Self::SsoConnection(org, _) => Some(org),
+            | Self::SsoConnection(org, _)
+            | Self::Scim(org, _) => Some(org),
             Self::Orgs | Self::SignIn | Self::AccessDenied | Self::NotFound => None,
         }
     }
@@ -170,6 +175,7 @@ impl Route {
             Self::AccessTests(_) => "Expectations",
             Self::Domains(_, None) => "Domains",
             Self::Domains(_, Some(_)) => "Domain",
+            Self::Scim(..) => "SCIM",
             Self::SignIns(_) => "Sign-ins",
             Self::Sso(_) => "Single sign-on",
             Self::SsoNew(_) => "Set up a connection",
@@ -256,6 +262,7 @@ mod tests {
             (Route::Sso(harbor()), "/harbor/sso"),
             (Route::SsoNew(harbor()), "/harbor/sso/new"),
             (Route::SsoConnection(harbor(), "c1".into()), "/harbor/sso/c1"),
+            (Route::Scim(harbor(), "c1".into()), "/harbor/sso/c1/scim"),
             (Route::AccessDenied, "/access-denied"),
             (Route::Domains(harbor(), None), "/harbor/domains"),
             (Route::Domains(harbor(), Some("a.example".into())), "/harbor/domains/a.example"),

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::{HeaderName, HeaderValue, Method as HttpMethod, header};
-use axum::routing::{MethodFilter, get, on};
+use axum::routing::{MethodFilter, any, get, on};
 use purser_api::{Endpoint, Method};
 use sqlx::SqlitePool;
 use tower_http::compression::CompressionLayer;
@@ -85,7 +85,8 @@ impl Routes {
 /// The API.
 pub fn router(app: App) -> Router {
     use purser_api::{
-        audit_logs, auth, connections, console, domains, groups, invites, members, orgs, settings, sso, users,
+        audit_logs, auth, connections, console, domains, groups, invites, members, orgs, provisioning, settings, sso,
+        users,
     };
 
     use purser_policy::access;
@@ -144,6 +145,20 @@ pub fn router(app: App) -> Router {
         .add::<connections::DisableScim, _, _>(crate::connections::scim::disable)
         .add::<connections::FetchMetadata, _, _>(crate::connections::fetch::metadata)
         .add::<connections::DiscoverIssuer, _, _>(crate::connections::fetch::discovery)
+        .add::<provisioning::GetProvisioning, _, _>(crate::provisioning::get)
+        .add::<provisioning::UpdateProvisioning, _, _>(crate::provisioning::update)
+        .add::<provisioning::CreateScimToken, _, _>(crate::provisioning::tokens::create)
+        .add::<provisioning::RevokeScimToken, _, _>(crate::provisioning::tokens::revoke)
+        .add::<provisioning::ListScimRequests, _, _>(crate::provisioning::log::list)
+        .add::<provisioning::ListScimHolds, _, _>(crate::provisioning::holds::list)
+        .add::<provisioning::DecideScimHolds, _, _>(crate::provisioning::holds::decide)
+        .add::<provisioning::ListScimGroups, _, _>(crate::provisioning::groups)
+        .add::<provisioning::ListScimMismatches, _, _>(crate::provisioning::mismatches::list)
+        .add::<provisioning::ListScimCandidates, _, _>(crate::provisioning::migration::candidates::list)
+        .add::<provisioning::GetMigration, _, _>(crate::provisioning::migration::get)
+        .add::<provisioning::StartMigration, _, _>(crate::provisioning::migration::start)
+        .add::<provisioning::TakeMigrationStep, _, _>(crate::provisioning::migration::step)
+        .add::<provisioning::FinishMigration, _, _>(crate::provisioning::migration::finish)
         .add::<access::GetFacts, _, _>(crate::access::get_facts)
         .add::<access::ListPopulation, _, _>(crate::access::population::list)
         .add::<access::PreviewImpact, _, _>(crate::access::population::preview)
@@ -156,6 +171,7 @@ pub fn router(app: App) -> Router {
     let router = if app.options.layer1_only { routes.router } else { crate::sso::routes(routes.router) };
     let router = if app.options.demo { crate::front_door::routes(router) } else { router };
     router
+        .route(&(purser_api::scim::BASE.to_owned() + "/{*path}"), any(crate::scim::serve))
         .route("/openapi.json", get(crate::openapi::document))
         .fallback(edge::no_such_address)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -48,7 +48,12 @@ pub(crate) const ACTIONS: &[(&str, &str, &str)] = &[
     ("org.access.test.delete", "sso", "Expectation about a sign-in forgotten"),
     ("org.scim.enable", "scim", "SCIM switched on"),
     ("org.scim.disable", "scim", "SCIM switched off"),
+    ("org.scim.update", "scim", "SCIM settings changed"),
     ("org.scim.token.create", "scim", "SCIM token created"),
+    ("org.scim.token.revoke", "scim", "SCIM token revoked"),
+    ("org.scim.user.update", "scim", "Account changed by SCIM"),
+    ("org.scim.hold.decide", "scim", "Held removal decided"),
+    ("org.scim.migration", "scim", "Move of members to SCIM"),
 ];
 
 const CATEGORIES: &[(&str, &str)] =

@@ -28,6 +28,11 @@ pub fn days_from_now(days: i64) -> String {
     text(OffsetDateTime::now_utc() + Duration::days(days))
 }
 
+/// The moment so many seconds ago, as text.
+pub fn seconds_ago(seconds: i64) -> String {
+    text(OffsetDateTime::now_utc() - Duration::seconds(seconds))
+}
+
 /// The moment so many days after the given one, as text; the given one if it cannot be read.
 pub fn days_after(at: &str, days: i64) -> String {
     OffsetDateTime::parse(at, &time::format_description::well_known::Rfc3339)

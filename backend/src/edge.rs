@@ -73,7 +73,8 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     };
     if response.status().is_client_error() || response.status().is_server_error() {
         if response.extensions().get::<ForPeople>().is_none() {
-            response = refusal(&app, response, &trace_id);
+            let of_scim = path.starts_with(purser_api::scim::BASE);
+            response = if of_scim { crate::scim::refusal(&response) } else { refusal(&app, response, &trace_id) };
         }
         tracing::info!(%trace_id, %method, path, status = response.status().as_u16(), "refused");
     }

@@ -30,6 +30,8 @@ mod groups;
 mod invites;
 mod members;
 mod openapi;
+mod provisioning;
+mod scim;
 mod settings;
 mod sso;
 mod static_files;

@@ -71,6 +71,14 @@ impl ApiError {
         Some(serde_json::from_str::<Changed<T>>(refusal.changed.as_ref()?).ok()?.current)
     }
 
+    /// The field of the request that a refusal is about.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refusal) => refusal.field.as_deref(),
+            _ => None,
+        }
+    }
+
     /// HTTP status of a refusal.
     pub fn status(&self) -> Option<u16> {
         match self {

@@ -35,6 +35,12 @@ impl Backend {
         self.topics.people.notify();
     }
 
+    /// SCIM of a connection is different now, and maybe who is in.
+    pub fn provisioning_changed(&self) {
+        self.topics.provisioning.notify();
+        self.topics.people.notify();
+    }
+
     /// Members, invitees or seats are different now.
     pub fn people_changed(&self) {
         self.topics.people.notify();

@@ -13,6 +13,8 @@ pub struct Topics {
     pub connections: ArcTrigger,
     /// Saved expectations about sign-ins.
     pub expectations: ArcTrigger,
+    /// SCIM of connections.
+    pub provisioning: ArcTrigger,
     /// The account's organizations.
     pub orgs: ArcTrigger,
 }

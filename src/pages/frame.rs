@@ -13,7 +13,7 @@ use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
 use super::{
     access, access_denied, access_list, access_tests, activity, connection, domains, impact, members, orgs, overview,
-    set_up, sign_in, sign_ins, sso, team, teams,
+    scim, set_up, sign_in, sign_ins, sso, team, teams,
 };
 use crate::components::part::{self, Place};
 use crate::config::Config;
@@ -42,6 +42,7 @@ enum Page {
     Sso,
     SsoNew,
     SsoConnection,
+    Scim,
     NotFound,
 }
 
@@ -63,6 +64,7 @@ impl Page {
             Route::Sso(_) => Self::Sso,
             Route::SsoNew(_) => Self::SsoNew,
             Route::SsoConnection(..) => Self::SsoConnection,
+            Route::Scim(..) => Self::Scim,
             Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
     }
@@ -88,6 +90,7 @@ pub fn load(route: &Route) -> part::Loading {
         Page::Sso => sso::page::load(),
         Page::SsoNew => set_up::page::load(),
         Page::SsoConnection => connection::page::load(),
+        Page::Scim => scim::page::load(),
         Page::NotFound => Box::pin(std::future::ready(true)),
     }
 }
@@ -162,6 +165,7 @@ pub fn Frame(
                     Page::SsoConnection => {
                         part::show(Place::Page(0), connection::page::load, move || connection::page::make(connection_id))
                     }
+                    Page::Scim => part::show(Place::Page(6), scim::page::load, move || scim::page::make(route)),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
             </main>

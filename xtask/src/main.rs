@@ -26,7 +26,7 @@ Chores of this project.
         --members N          how many people a new database is filled with (240)
         --layer1-only        a backend that knows only the public API
 
-    cargo xtask test [unit|http|dom|e2e]
+    cargo xtask test [unit|http|scim|dom|e2e]
                        Run one suite, or all of them after `check`.
 
     cargo xtask check  Formatting and lints, natively and for the browser.

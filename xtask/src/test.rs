@@ -1,5 +1,7 @@
 //! `cargo xtask test`: one suite, or all of them, the quick ones first.
 
+mod scim;
+
 use std::process::Command;
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
 type Suite = (&'static str, fn() -> Result);
 
 /// All suites, in the order they run.
-const SUITES: [Suite; 4] = [("unit", unit), ("http", http), ("dom", dom), ("e2e", e2e)];
+const SUITES: [Suite; 5] = [("unit", unit), ("http", http), ("scim", scim::main), ("dom", dom), ("e2e", e2e)];
 
 pub(crate) fn main(arguments: &[String]) -> Result {
     let options = Options::parse(arguments, &[], &[])?;
@@ -115,12 +117,12 @@ mod tests {
 
     #[test]
     fn no_word_means_every_suite() {
-        assert_eq!(names(&[]).unwrap(), ["unit", "http", "dom", "e2e"]);
+        assert_eq!(names(&[]).unwrap(), ["unit", "http", "scim", "dom", "e2e"]);
     }
 
     #[test]
     fn a_word_chooses_and_a_wrong_one_is_named() {
         assert_eq!(names(&["http", "unit"]).unwrap(), ["http", "unit"]);
-        assert_eq!(names(&["e3e"]).unwrap_err(), "there is no suite `e3e`; there are unit, http, dom, e2e.");
+        assert_eq!(names(&["e3e"]).unwrap_err(), "there is no suite `e3e`; there are unit, http, scim, dom, e2e.");
     }
 }

@@ -68,6 +68,11 @@ pub(crate) fn oidc_provider() -> Result<PathBuf> {
     install::npm_package("oidc-provider", versions::OIDC_PROVIDER)
 }
 
+/// A Python that has the public conformance suite for SCIM.
+pub(crate) fn scim_tester() -> Result<PathBuf> {
+    install::python("scim", &crate::project::root().join("tests").join("scim").join("requirements.txt"))
+}
+
 /// Adds the wasm target. The `targets` line of `rust-toolchain.toml` is not enough where rustup may not install by itself.
 pub(crate) fn wasm_target() -> Result {
     const TARGET: &str = "wasm32-unknown-unknown";

@@ -104,17 +104,21 @@ pub(super) async fn scim(connection: &mut SqliteConnection, options: &Options) -
         .await?;
     }
     sqlx::query(
-        "INSERT INTO scim_users (uuid, connection_id, account_id, user_name, active, created_at, changed_at)
+        "INSERT INTO scim_users (uuid, connection_id, account_id, user_name, active, document, created_at, changed_at)
          SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-8'
                 || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))),
-                1, account_id, email, scim_active, joined_at, coalesce(last_synced_at, joined_at)
+                1, account_id, email, scim_active,
+                json_object('userName', email, 'active', json(iif(scim_active, 'true', 'false')),
+                    'name', json_object('formatted', full_name),
+                    'emails', json_array(json_object('value', email, 'type', 'work', 'primary', json('true')))),
+                joined_at, coalesce(last_synced_at, joined_at)
          FROM people WHERE org_id = 1 AND source = 'scim'",
     )
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "INSERT INTO scim_users (uuid, connection_id, user_name, active, created_at, changed_at)
-         VALUES (?, 1, 'left.us@fleet.harbor.example', 0, ?, ?)",
+        "INSERT INTO scim_users (uuid, connection_id, user_name, active, document, created_at, changed_at)
+         VALUES (?, 1, 'left.us@fleet.harbor.example', 0, '{\"userName\":\"left.us@fleet.harbor.example\",\"active\":false}', ?, ?)",
     )
     .bind(random.uuid())
     .bind(at(-700))
@@ -132,10 +136,18 @@ pub(super) async fn scim(connection: &mut SqliteConnection, options: &Options) -
         .execute(&mut *connection)
         .await?;
     }
+    sqlx::query(
+        "INSERT INTO scim_group_users (group_id, user_id)
+         SELECT g.id, u.id FROM scim_groups g JOIN team_people tp ON tp.team_id = g.team_id
+             JOIN people p ON p.id = tp.person_id JOIN scim_users u ON u.account_id = p.account_id
+         WHERE g.connection_id = 1 AND u.connection_id = 1",
+    )
+    .execute(&mut *connection)
+    .await?;
     for day in 0..30_i64 {
         sqlx::query(
-            "INSERT INTO scim_requests (connection_id, at, method, path, status, person, detail, trace_id)
-             VALUES (1, ?, 'PATCH', '/Users', 200, ?, 'active', ?)",
+            "INSERT INTO scim_requests (connection_id, at, method, path, status, person, detail, trace_id, operation, token)
+             VALUES (1, ?, 'PATCH', '/Users', 200, ?, 'Nothing is different.', ?, 'user.update', 'Directory sync 2026')",
         )
         .bind(at(-day))
         .bind("left.us@fleet.harbor.example")

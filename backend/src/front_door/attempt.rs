@@ -127,7 +127,7 @@ async fn effects(
     let Some(address) = address else { return Ok(None) };
     let full_name = said.and_then(|said| said.full_name.as_deref()).map(joining::clean).unwrap_or_default();
     let account = if explanation.happens(Effect::AccountCreated) {
-        Some(joining::create_account(connection, door.org, address, &full_name).await?)
+        Some(joining::create_account(connection, door.org, address, &full_name, None).await?)
     } else {
         let mut found = Account::find(connection, address.as_str()).await?;
         // Only an identity provider that answered as it should may say what somebody is called.

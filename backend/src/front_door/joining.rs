@@ -5,7 +5,7 @@ use purser_policy::sign_in::ScimRecord;
 use sqlx::SqliteConnection;
 
 use super::attempt::actor;
-use crate::actor::rank_of;
+use crate::actor::{Actor, rank_of};
 use crate::audit;
 use crate::clock;
 use crate::error::Result;
@@ -40,17 +40,28 @@ impl Account {
         Ok(row.map(|(id, username, email, full_name)| Self { id, username, email, full_name }))
     }
 
+    /// The account of a row.
+    pub(crate) async fn by_id(connection: &mut SqliteConnection, id: i64) -> Result<Option<Self>, sqlx::Error> {
+        let row: Option<(i64, String, String, String)> =
+            sqlx::query_as("SELECT id, username, email, full_name FROM accounts WHERE id = ?")
+                .bind(id)
+                .fetch_optional(connection)
+                .await?;
+        Ok(row.map(|(id, username, email, full_name)| Self { id, username, email, full_name }))
+    }
+
     /// What to call the person.
     pub(crate) fn name(&self) -> &str {
         if self.full_name.is_empty() { &self.username } else { &self.full_name }
     }
 
-    fn search(&self) -> String {
+    /// The text that is searched.
+    pub(crate) fn search(&self) -> String {
         normalise(&format!("{}\n{}\n{}", self.full_name, self.username, self.email))
     }
 
     /// Takes over the full name; everything else of the account stays.
-    pub(super) async fn rename(&mut self, connection: &mut SqliteConnection, full_name: &str) -> Result<()> {
+    pub(crate) async fn rename(&mut self, connection: &mut SqliteConnection, full_name: &str) -> Result<()> {
         if self.full_name == full_name {
             return Ok(());
         }
@@ -79,17 +90,19 @@ impl Account {
 }
 
 /// A full name as it is stored: one line, no control characters, not endless.
-pub(super) fn clean(full_name: &str) -> String {
+pub(crate) fn clean(full_name: &str) -> String {
     let line: String = full_name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_NAME).collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Creates the account that single sign-on creates for an address without one. It has no password.
-pub(super) async fn create_account(
+/// Creates the account that single sign-on (or `by`, an identity provider through SCIM) creates for an address without one.
+/// It has no password.
+pub(crate) async fn create_account(
     connection: &mut SqliteConnection,
     org: i64,
     address: &EmailAddress,
     full_name: &str,
+    by: Option<&Actor>,
 ) -> Result<Account> {
     let username = free_username(connection, address).await?;
     let mut account = Account { id: 0, username, email: address.to_string(), full_name: full_name.to_owned() };
@@ -106,8 +119,11 @@ pub(super) async fn create_account(
     .bind(account.search())
     .fetch_one(&mut *connection)
     .await?;
-    let description = format!("got an account by single sign-on, for {address}");
-    audit::write(connection, org, &actor(&account), "org.sso.account.create", &account.username, &description).await?;
+    let (who, description) = match by {
+        None => (&actor(&account), format!("got an account by single sign-on, for {address}")),
+        Some(by) => (by, format!("made the account {} for {address}", account.username)),
+    };
+    audit::write(connection, org, who, "org.sso.account.create", &account.username, &description).await?;
     Ok(account)
 }
 

@@ -14,6 +14,7 @@ mod members;
 mod population;
 mod proofs;
 mod saml;
+mod scim;
 mod sign_ins;
 mod sso;
 mod teams;

@@ -25,6 +25,7 @@ pub mod groups;
 pub mod invites;
 pub mod members;
 pub mod orgs;
+pub mod provisioning;
 pub mod scim;
 pub mod settings;
 pub mod sso;

@@ -74,6 +74,13 @@ macro_rules! for_each_operation {
             $crate::connections::ListConnectionVersions, $crate::connections::ListConnectionEvents,
             $crate::connections::EnableScim, $crate::connections::DisableScim,
             $crate::connections::FetchMetadata, $crate::connections::DiscoverIssuer,
+            $crate::provisioning::GetProvisioning, $crate::provisioning::UpdateProvisioning,
+            $crate::provisioning::CreateScimToken, $crate::provisioning::RevokeScimToken,
+            $crate::provisioning::ListScimRequests, $crate::provisioning::ListScimHolds,
+            $crate::provisioning::DecideScimHolds, $crate::provisioning::ListScimGroups,
+            $crate::provisioning::ListScimMismatches, $crate::provisioning::ListScimCandidates,
+            $crate::provisioning::GetMigration, $crate::provisioning::StartMigration,
+            $crate::provisioning::TakeMigrationStep, $crate::provisioning::FinishMigration,
         }
     };
 }

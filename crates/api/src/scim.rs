@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 
+/// Address of the endpoint below the API's base.
+pub const BASE: &str = "/v2/scim/2.0";
+/// Schema URN of a group (RFC 7643, section 4.2).
+pub const GROUP_SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
 /// Schema URN of a user (RFC 7643, section 4.1).
 pub const USER_SCHEMA: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 /// Schema URN of the platform's own attributes of a user: `dockerRole`, `dockerOrg`, `dockerTeam`.

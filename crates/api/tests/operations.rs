@@ -24,6 +24,11 @@ use purser_api::members::{
 };
 use purser_api::operations::OPERATIONS;
 use purser_api::orgs::GetOrg;
+use purser_api::provisioning::{
+    CreateScimToken, DecideScimHolds, FinishMigration, GetMigration, GetProvisioning, HoldDecision, ListScimCandidates,
+    ListScimGroups, ListScimHolds, ListScimMismatches, ListScimRequests, MigrationStep, NewMigration, NewToken,
+    ProvisioningPatch, RevokeScimToken, StartMigration, TakeMigrationStep, UpdateProvisioning,
+};
 use purser_api::settings::{GetOrgSettings, OrgSettings, PutOrgSettings};
 use purser_api::sso::{ExchangeSsoCode, StartSso};
 use purser_api::users::{GetUser, ListOrgs};
@@ -124,6 +129,22 @@ samples! {
     DisableScim: Self { org: org(), id: text() },
     FetchMetadata: Self { org: org(), body: MetadataQuestion { url: text() } },
     DiscoverIssuer: Self { org: org(), body: IssuerQuestion { issuer: text() } },
+    GetProvisioning: Self { org: org(), id: text() },
+    UpdateProvisioning: Self { org: org(), id: text(), body: ProvisioningPatch::default() },
+    CreateScimToken: Self { org: org(), id: text(), body: NewToken::default() },
+    RevokeScimToken: Self { org: org(), id: text(), token: text() },
+    ListScimRequests: Self {
+        org: org(), id: text(), search: text(), operation: text(), outcome: text(), from: text(), page: 1, page_size: 25,
+    },
+    ListScimHolds: Self { org: org(), id: text() },
+    DecideScimHolds: Self { org: org(), id: text(), body: HoldDecision::default() },
+    ListScimGroups: Self { org: org(), id: text() },
+    ListScimMismatches: Self { org: org(), id: text() },
+    ListScimCandidates: Self { org: org(), id: text() },
+    GetMigration: Self { org: org(), id: text() },
+    StartMigration: Self { org: org(), id: text(), body: NewMigration::default() },
+    TakeMigrationStep: Self { org: org(), id: text(), body: MigrationStep::default() },
+    FinishMigration: Self { org: org(), id: text() },
 }
 
 /// Looks at one declaration through its sample.

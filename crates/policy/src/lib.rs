@@ -9,6 +9,7 @@ pub mod access;
 pub mod connections;
 pub mod domains;
 pub mod findings;
+pub mod groups;
 pub mod impact;
 pub mod permissions;
 pub mod sign_in;

@@ -43,6 +43,30 @@ pub(crate) fn npm_package(package: &str, version: &str) -> Result<PathBuf> {
     Ok(modules)
 }
 
+/// The Python of a virtual environment that has what a list of requirements says; a changed list makes another one.
+pub(crate) fn python(name: &str, requirements: &Path) -> Result<PathBuf> {
+    let python = ["python3", "python"].into_iter().find(|program| sh::which(program).is_some()).ok_or_else(|| {
+        format!("the suite `{name}` needs Python 3 for a program from PyPI, and there is none. Install `python3` with `venv`.")
+    })?;
+    let wanted = crate::project::read(requirements)?;
+    let root = cache()?.join(format!("{name}-{}", &crate::project::hash(&wanted)[..12]));
+    let inside = root
+        .join(if cfg!(windows) { "Scripts" } else { "bin" })
+        .join(format!("python{}", std::env::consts::EXE_SUFFIX));
+    let done = root.join("installed");
+    if done.is_file() {
+        return Ok(inside);
+    }
+    let mut command = sh::command(python);
+    command.args(["-m", "venv", "--clear"]).arg(&root);
+    sh::run(&mut command, "making a Python environment (Debian keeps `venv` in the package python3-venv)")?;
+    let mut command = sh::command(&inside.to_string_lossy());
+    command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements);
+    sh::run(&mut command, &format!("installing what the suite `{name}` needs (it needs the network)"))?;
+    crate::project::write(&done, "")?;
+    Ok(inside)
+}
+
 /// The directory of `program` on PATH, when it says it is this version.
 fn on_path(program: &str, version: &str) -> Option<PathBuf> {
     let path = sh::which(program)?;

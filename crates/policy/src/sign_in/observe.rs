@@ -94,9 +94,7 @@ impl Observer<'_> {
 
     /// The team that a group names: `organization:team` of this organization ("Group mapping").
     fn team_of(&self, group: &str) -> Option<TeamName> {
-        let (organization, team) = group.trim().split_once(':')?;
-        let ours = organization.trim().eq_ignore_ascii_case(self.facts.organization.as_str());
-        TeamName::parse(team).ok().filter(|_| ours)
+        crate::groups::team_of(&self.facts.organization, group).ok()
     }
 
     /// Teams that the person joins if the sign-in is allowed: groups, `dockerTeam` and the invitation's together; the

@@ -1,0 +1,258 @@
+//! What the identity provider asked and what came of it, newest first; the timeline of one person with their address as the
+//! search.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use purser_api::provisioning::{ListScimRequests, ScimChange, ScimRequest};
+
+use super::State;
+use crate::client::Client;
+use crate::components::error_panel::ErrorPanel;
+use crate::data::provisioning::read_log;
+use crate::explain::explain;
+use crate::export::{Format, save, table};
+use crate::route::{CurrentRoute, encode};
+use crate::ui::badge::{Badge, BadgeTone};
+use crate::ui::bdi::Bdi;
+use crate::ui::button::Button;
+use crate::ui::empty::Empty;
+use crate::ui::field::SearchBox;
+use crate::ui::live::{When, live};
+use crate::ui::pager::Pager;
+use crate::ui::skeleton::SkeletonRows;
+use crate::ui::time::RelativeTime;
+use crate::ui::toast::Toasts;
+
+/// Words of the operations.
+const OPERATIONS: [(&str, &str); 11] = [
+    ("user.create", "Add a person"),
+    ("user.update", "Change a person"),
+    ("user.replace", "Replace a person"),
+    ("user.delete", "Delete a person"),
+    ("user.read", "Read a person"),
+    ("user.search", "Look people up"),
+    ("group.create", "Add a group"),
+    ("group.update", "Change a group"),
+    ("group.replace", "Replace a group"),
+    ("group.delete", "Delete a group"),
+    ("group.search", "Look groups up"),
+];
+
+#[derive(Clone, Default, PartialEq)]
+struct Filter {
+    search: String,
+    operation: String,
+    outcome: String,
+    page: u32,
+    size: u32,
+}
+
+impl Filter {
+    fn parse(get: impl Fn(&str) -> Option<String>) -> Self {
+        let number = |name: &str| get(name).and_then(|text| text.parse::<u32>().ok());
+        Self {
+            search: get("who").unwrap_or_default(),
+            operation: get("operation").unwrap_or_default(),
+            outcome: get("outcome").unwrap_or_default(),
+            page: number("page").unwrap_or(1).max(1),
+            size: number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50),
+        }
+    }
+
+    fn to_query(&self) -> String {
+        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
+        let size = if self.size == 50 { String::new() } else { self.size.to_string() };
+        let mut query = "tab=log".to_owned();
+        for (name, value) in [
+            ("who", &self.search),
+            ("operation", &self.operation),
+            ("outcome", &self.outcome),
+            ("page", &page),
+            ("size", &size),
+        ] {
+            if !value.is_empty() {
+                query = [&query, "&", name, "=", &encode(value)].concat();
+            }
+        }
+        query
+    }
+
+    fn ask(&self, org: purser_api::OrgName, id: String) -> ListScimRequests {
+        ListScimRequests {
+            org,
+            id,
+            search: self.search.trim().to_owned(),
+            operation: self.operation.clone(),
+            outcome: self.outcome.clone(),
+            from: String::new(),
+            page: self.page,
+            page_size: self.size,
+        }
+    }
+}
+
+/// The page's part.
+#[component]
+pub fn Log() -> impl IntoView {
+    let state = State::get();
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
+    let list = state.of.read(move |org, id| Some(filter.get().ask(org, id)));
+    let navigate = use_navigate();
+    let current: CurrentRoute = expect_context();
+    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
+        let address = current.0.get_untracked().href_with(&filter.to_query());
+        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
+    });
+    let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
+        let mut next = Filter { page: 1, ..filter.get_untracked() };
+        change(&mut next);
+        go.run((next, replace));
+    };
+    let rows = move || list.value.with(|page| page.as_ref().map(|page| page.results.iter().map(row).collect_view()));
+    let nothing = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));
+    let choice = move |value: &'static str, words: &'static str| {
+        view! { <option value=value selected=move || filter.with(|filter| filter.operation == value)>{words}</option> }
+            .into_any()
+    };
+    view! {
+        <div class="toolbar">
+            <SearchBox
+                label="Search person or group"
+                value=Signal::derive(move || filter.with(|filter| filter.search.clone()))
+                on_input=Callback::new(move |who: String| change(true, &|filter| filter.search.clone_from(&who)))
+                placeholder="Address, or part of a name"
+            />
+            <label class="pick">
+                "Operation "
+                <select on:change=move |event| {
+                    let operation = event_target_value(&event);
+                    change(false, &|filter| filter.operation.clone_from(&operation));
+                }>
+                    <option value="">"All"</option>
+                    {choice("writes", "Changes only")}
+                    {OPERATIONS.map(|(value, words)| choice(value, words)).into_iter().collect_view()}
+                </select>
+            </label>
+            <label class="pick">
+                "Outcome "
+                <select on:change=move |event| {
+                    let outcome = event_target_value(&event);
+                    change(false, &|filter| filter.outcome.clone_from(&outcome));
+                }>
+                    <option value="">"Any"</option>
+                    <option value="failed" selected=move || filter.with(|filter| filter.outcome == "failed")>"Refused"</option>
+                    <option value="done" selected=move || filter.with(|filter| filter.outcome == "done")>"Done"</option>
+                </select>
+            </label>
+            <Export filter=filter />
+        </div>
+        {live(move || list.error.get().map(|error| view! { <ErrorPanel error=error on_retry=Callback::new(move |()| list.again()) /> }))}
+        <div class="table-wrap" aria-busy=move || list.pending.get().to_string()>
+            <table class="grid">
+                <caption class="vh">"Requests of the identity provider"</caption>
+                <thead><tr><th>"When"</th><th>"What"</th><th>"Whom"</th><th>"Answer"</th><th>"Changed"</th></tr></thead>
+                <tbody>
+                    <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)><SkeletonRows rows=12 columns=5 /></When>
+                    {live(rows)}
+                </tbody>
+            </table>
+            <When when=nothing>
+                <Empty title="No request matches" text="The identity provider asked nothing, or the search and the filters leave nothing." />
+            </When>
+        </div>
+        <Pager
+            page=Signal::derive(move || filter.with(|filter| filter.page))
+            size=Signal::derive(move || filter.with(|filter| filter.size))
+            count=Signal::derive(move || list.value.with(|page| page.as_ref().map_or(0, |page| page.count)))
+            on_page=Callback::new(move |page| change(false, &|filter| filter.page = page))
+            on_size=Callback::new(move |size| change(false, &|filter| filter.size = size))
+        />
+    }
+    .into_any()
+}
+
+fn words(operation: &str) -> String {
+    let found = OPERATIONS.into_iter().find(|(word, _)| *word == operation);
+    found.map_or_else(
+        || if operation == "discovery" { "Ask what is offered" } else { operation }.to_owned(),
+        |(_, words)| words.to_owned(),
+    )
+}
+
+fn change_text(change: &ScimChange) -> String {
+    let (from, to) = (change.from.as_deref(), change.to.as_deref());
+    match (from, to) {
+        (Some(from), Some(to)) => [&*change.attribute, ": ", from, " → ", to].concat(),
+        (None, Some(to)) => [&*change.attribute, ": ", to].concat(),
+        (Some(from), None) => [&*change.attribute, ": ", from, " → nothing"].concat(),
+        (None, None) => change.attribute.clone(),
+    }
+}
+
+fn row(request: &ScimRequest) -> AnyView {
+    let at = request.at.as_ref().map(|at| at.as_str().to_owned());
+    let tone = if request.status >= 400 { BadgeTone::Bad } else { BadgeTone::Good };
+    let whom =
+        if request.group.is_empty() { request.person.clone().unwrap_or_default() } else { request.group.clone() };
+    let changed: Vec<String> = request.changed.iter().map(change_text).collect();
+    let (what, status, detail) = (words(&request.operation), request.status.to_string(), request.detail.clone());
+    let technical =
+        [&*request.method, " ", &request.path, ", token ", &request.token, ", trace id ", &request.trace_id].concat();
+    view! {
+        <tr>
+            <th scope="row"><RelativeTime at=at unknown="" /></th>
+            <td data-label="What"><span title=technical>{what}</span></td>
+            <td data-label="Whom"><Bdi text=whom /></td>
+            <td data-label="Answer"><Badge tone=tone>{status}</Badge></td>
+            <td data-label="Changed" class="log-detail">
+                {changed.into_iter().map(|text| view! { <span><Bdi text=text /></span> }).collect_view()}
+                <span class="muted"><Bdi text=detail /></span>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Saves what the filter leaves, at most ten thousand lines.
+#[component]
+fn Export(filter: Memo<Filter>) -> impl IntoView {
+    let state = State::get();
+    let client: Client = expect_context();
+    let busy = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        let (Some((org, id)), client) = (state.of.place_now(), client.clone()) else { return };
+        let ask = ListScimRequests { page: 1, page_size: 100, ..filter.get_untracked().ask(org, id) };
+        let toasts = Toasts::get();
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            match read_log(&client, ask).await {
+                Ok(lines) => {
+                    let cells: Vec<[String; 8]> = lines.iter().map(cells).collect();
+                    let header = ["At", "Operation", "Person", "Group", "Status", "Changed", "Detail", "Trace id"];
+                    let text = table(Format::Csv, header, cells.iter().map(|row| row.each_ref().map(String::as_str)));
+                    save("scim-log.csv", Format::Csv, &text);
+                    toasts.say(["Saved ", &lines.len().to_string(), " lines."].concat());
+                }
+                Err(error) => toasts.fail(explain(&error).title.to_string()),
+            }
+            let _ = busy.try_set(false);
+        });
+    });
+    view! { <Button busy=busy on_press=press>"Export"</Button> }.into_any()
+}
+
+fn cells(request: &ScimRequest) -> [String; 8] {
+    let changed: Vec<String> = request.changed.iter().map(change_text).collect();
+    [
+        request.at.as_ref().map_or_else(String::new, |at| at.as_str().to_owned()),
+        request.operation.clone(),
+        request.person.clone().unwrap_or_default(),
+        request.group.clone(),
+        request.status.to_string(),
+        changed.join("; "),
+        request.detail.clone(),
+        request.trace_id.clone(),
+    ]
+}
