@@ -37,6 +37,16 @@ struct Outgoing {
     if_match: Option<String>,
     accept: &'static str,
     public: bool,
+    /// Names the request, so that sent twice it is done once.
+    key: Option<String>,
+}
+
+impl Outgoing {
+    /// Whether it may be sent once more. Who sends many requests with a key shows the pause that the backend asks for.
+    fn may_be_repeated(&self, error: &ApiError) -> bool {
+        let pause = matches!(error, ApiError::RateLimited { .. });
+        self.method == Method::Get || (self.key.is_some() && !pause)
+    }
 }
 
 /// Media type of the API.
@@ -67,6 +77,15 @@ impl Client {
         async move { reply.await?.read() }
     }
 
+    /// The same for a write that has a name (`Idempotency-Key`): it is repeated as a read is, and still done once. Only for
+    /// a backend that says it knows such keys.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn call_once<E: Endpoint>(&self, endpoint: &E, key: Option<String>) -> Result<E::Answer, ApiError> {
+        self.send(Outgoing { key, ..self.outgoing(endpoint, JSON) }).await?.read()
+    }
+
     /// Makes a call whose answer is wanted as a text of another media type, like `text/csv`.
     ///
     /// # Errors
@@ -91,6 +110,7 @@ impl Client {
             if_match: endpoint.if_match().map(str::to_owned),
             accept,
             public: E::PUBLIC,
+            key: None,
         }
     }
 
@@ -117,7 +137,7 @@ impl Client {
             }
             attempt += 1;
             match retry::wait_ms(&error, attempt, js_sys::Math::random()) {
-                Some(wait) if request.method == Method::Get => sleep_ms(wait).await,
+                Some(wait) if request.may_be_repeated(&error) => sleep_ms(wait).await,
                 _ => return Err(error),
             }
         }
@@ -144,7 +164,8 @@ impl Client {
     pub async fn renew(&self, credentials: CreateAccessToken) {
         let body = serde_json::to_string(&credentials).ok();
         let url = [&*self.base, &credentials.href()].concat();
-        let request = Outgoing { method: Method::Post, url, body, if_match: None, accept: JSON, public: true };
+        let request =
+            Outgoing { method: Method::Post, url, body, if_match: None, accept: JSON, public: true, key: None };
         let answer = once(&request, None).await;
         let token = answer.and_then(|reply| reply.read::<purser_api::auth::AccessToken>());
         match token {
@@ -159,8 +180,15 @@ impl Client {
 /// # Errors
 /// [`ApiError`] as for a call.
 pub async fn read_file(url: &str) -> Result<String, ApiError> {
-    let request =
-        Outgoing { method: Method::Get, url: url.to_owned(), body: None, if_match: None, accept: JSON, public: true };
+    let request = Outgoing {
+        method: Method::Get,
+        url: url.to_owned(),
+        body: None,
+        if_match: None,
+        accept: JSON,
+        public: true,
+        key: None,
+    };
     once(&request, None).await.map(|reply| reply.text)
 }
 

@@ -1,6 +1,8 @@
 //! From an error to words: a title, a detail and the one thing to do next. Pure, exhaustive, and the only place where
 //! errors are worded.
 
+pub mod invites;
+
 use purser_api::ErrorCode;
 use purser_policy::Denied;
 

@@ -21,6 +21,12 @@ pub enum Route {
     Team(String, String),
     /// The audit log.
     Activity(String),
+    /// Invitations that were not accepted yet.
+    Invitations(String),
+    /// Inviting people.
+    Invite(String),
+    /// Where the link of an invitation leads; with its id.
+    Accept(String),
     /// Whether and why somebody can sign in.
     Access(String),
     /// The same for many people at once.
@@ -54,6 +60,9 @@ pub struct CurrentRoute(pub Memo<Route>);
 /// Name of the query parameter that holds where to go after signing in.
 pub const RETURN_TO: &str = "return_to";
 
+/// Length of a UUID as text: what tells the link of an invitation from a page of an organization called `accept`.
+const UUID: usize = 36;
+
 static BASE: OnceLock<String> = OnceLock::new();
 
 /// Tells where the console is hosted: a path that starts and ends with `/`. Called once at start.
@@ -83,6 +92,9 @@ impl Route {
             [org, "teams"] => Self::Teams((*org).to_owned()),
             [org, "teams", team] => Self::Team((*org).to_owned(), (*team).to_owned()),
             [org, "activity"] => Self::Activity((*org).to_owned()),
+            ["accept", id] if id.len() == UUID => Self::Accept((*id).to_owned()),
+            [org, "invitations"] => Self::Invitations((*org).to_owned()),
+            [org, "invitations", "new"] => Self::Invite((*org).to_owned()),
             [org, "access"] => Self::Access((*org).to_owned()),
             [org, "access", "list"] => Self::AccessList((*org).to_owned()),
             [org, "access", "impact"] => Self::Impact((*org).to_owned()),
@@ -108,6 +120,9 @@ impl Route {
             Self::Teams(org) => ["/", &encode(org), "/teams"].concat(),
             Self::Team(org, team) => ["/", &encode(org), "/teams/", &encode(team)].concat(),
             Self::Activity(org) => ["/", &encode(org), "/activity"].concat(),
+            Self::Accept(id) => ["/accept/", &encode(id)].concat(),
+            Self::Invitations(org) => ["/", &encode(org), "/invitations"].concat(),
+            Self::Invite(org) => ["/", &encode(org), "/invitations/new"].concat(),
             Self::Access(org) => ["/", &encode(org), "/access"].concat(),
             Self::AccessList(org) => ["/", &encode(org), "/access/list"].concat(),
             Self::Impact(org) => ["/", &encode(org), "/access/impact"].concat(),
@@ -144,6 +159,8 @@ impl Route {
             | Self::Teams(org)
             | Self::Team(org, _)
             | Self::Activity(org)
+            | Self::Invitations(org)
+            | Self::Invite(org)
             | Self::Access(org)
             | Self::AccessList(org)
             | Self::Impact(org)
@@ -154,7 +171,7 @@ impl Route {
             | Self::SsoNew(org)
             | Self::SsoConnection(org, _)
             | Self::Scim(org, _) => Some(org),
-            Self::Orgs | Self::SignIn | Self::AccessDenied | Self::NotFound => None,
+            Self::Orgs | Self::SignIn | Self::Accept(_) | Self::AccessDenied | Self::NotFound => None,
         }
     }
 
@@ -169,6 +186,9 @@ impl Route {
             Self::Teams(_) => "Teams",
             Self::Team(..) => "Team",
             Self::Activity(_) => "Activity",
+            Self::Invitations(_) => "Invitations",
+            Self::Invite(_) => "Invite people",
+            Self::Accept(_) => "Accept the invitation",
             Self::Access(_) => "Can they sign in?",
             Self::AccessList(_) => "Can they all sign in?",
             Self::Impact(_) => "What would change?",
@@ -254,6 +274,12 @@ mod tests {
             (Route::Teams(harbor()), "/harbor/teams"),
             (Route::Team(harbor(), "night-shift".into()), "/harbor/teams/night-shift"),
             (Route::Activity(harbor()), "/harbor/activity"),
+            (Route::Invitations(harbor()), "/harbor/invitations"),
+            (Route::Invite(harbor()), "/harbor/invitations/new"),
+            (
+                Route::Accept("7c1f8f39-9d1c-4e6e-8f21-3d5a5a1b7c90".into()),
+                "/accept/7c1f8f39-9d1c-4e6e-8f21-3d5a5a1b7c90",
+            ),
             (Route::Access(harbor()), "/harbor/access"),
             (Route::SignIns(harbor()), "/harbor/sign-ins"),
             (Route::AccessList(harbor()), "/harbor/access/list"),

@@ -12,6 +12,7 @@ use purser_api::auth::{CreateAccessToken, Secret};
 
 use crate::clock::now_ms;
 
+pub mod desk;
 pub mod pkce;
 
 mod storage;
@@ -69,6 +70,7 @@ struct Held {
 impl Session {
     /// The session of this tab: what a reload left, or nobody. `stored` says whether the token may be in sessionStorage.
     pub fn open(stored: bool) -> Self {
+        desk::allow(stored);
         let token = if stored { storage::load() } else { None };
         let phase = if token.is_some() { Phase::SignedIn } else { Phase::SignedOut(Farewell::Never) };
         let (identifier, token) = token.unzip();
@@ -122,6 +124,7 @@ impl Session {
 
     fn forget(&self, why: Farewell) {
         storage::clear();
+        desk::leave();
         self.with(|held| {
             held.token = None;
             held.kept = None;

@@ -28,7 +28,7 @@ pub mod toast;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// An id for an element, unique in the page.
-pub(crate) fn fresh_id(prefix: &str) -> String {
+pub fn fresh_id(prefix: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     [prefix, "-", &NEXT.fetch_add(1, Ordering::Relaxed).to_string()].concat()
 }

@@ -8,8 +8,10 @@ use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use leptos::prelude::document;
 use purser_worker::{Job, Message, request};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, MessageEvent, Worker};
 
 use crate::client::ApiError;
 
@@ -26,19 +28,40 @@ thread_local! {
 /// [`ApiError::WorkerMissing`] where the worker could not be loaded, [`ApiError::WorkerBroke`] where it ended without an
 /// answer.
 pub async fn run<J: Job>(job: &J, progress: impl Fn(u32, u32)) -> Result<J::Answer, ApiError> {
-    let answer = ask(request(job), &progress).await?;
+    let answer = ask(&JsValue::from_str(&request(job)), &progress, &|_| ()).await?;
     serde_json::from_str(&answer).map_err(|_| ApiError::WorkerBroke)
 }
 
-async fn ask(request: String, progress: &dyn Fn(u32, u32)) -> Result<String, ApiError> {
+/// Does a job over a file; `on_part` gets the parts of the answer as they come.
+///
+/// # Errors
+/// As [`run`]; [`ApiError::WorkerBroke`] also where the file cannot be read any more.
+pub async fn run_over<J: Job, P: DeserializeOwned>(
+    job: &J,
+    file: &Blob,
+    on_part: impl Fn(P),
+) -> Result<J::Answer, ApiError> {
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| ApiError::WorkerBroke)?;
+    let message = js_sys::Array::of2(&JsValue::from_str(&request(job)), &bytes);
+    let read = |part: String| {
+        if let Ok(part) = serde_json::from_str(&part) {
+            on_part(part);
+        }
+    };
+    let answer = ask(&message, &|_, _| (), &read).await?;
+    serde_json::from_str(&answer).map_err(|_| ApiError::WorkerBroke)
+}
+
+async fn ask(message: &JsValue, progress: &dyn Fn(u32, u32), on_part: &dyn Fn(String)) -> Result<String, ApiError> {
     let mut worker = match IDLE.take() {
         Some(idle) => idle,
         None => Running::start().await?,
     };
-    worker.worker.post_message(&JsValue::from_str(&request)).map_err(|_| ApiError::WorkerBroke)?;
+    worker.worker.post_message(message).map_err(|_| ApiError::WorkerBroke)?;
     loop {
         match worker.said.next().await.flatten() {
             Some(Message::Progress { done, total }) => progress(done, total),
+            Some(Message::Part(part)) => on_part(part),
             Some(Message::Answer(answer)) => {
                 IDLE.set(Some(worker));
                 return Ok(answer);

@@ -112,7 +112,7 @@ pub fn router(app: App) -> Router {
         .add::<invites::ListInvites, _, _>(crate::invites::list)
         .add::<invites::CancelInvite, _, _>(crate::invites::cancel)
         .add::<invites::ResendInvite, _, _>(crate::invites::resend)
-        .add::<invites::BulkInvite, _, _>(crate::invites::bulk)
+        .add::<invites::BulkInvite, _, _>(crate::invites::bulk::send)
         .add::<invites::AcceptInvite, _, _>(crate::invites::accept::accept)
         .add::<groups::ListGroups, _, _>(teams::list)
         .add::<groups::CreateGroup, _, _>(teams::create)

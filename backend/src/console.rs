@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::members::filter::MOST_LAYER_TWO;
 
 /// Days for which the link in an invitation works.
-pub(crate) const LINK_DAYS: i64 = 14;
+pub(crate) const LINK_DAYS: i64 = purser_api::invites::LINK_DAYS as i64;
 
 /// Days ahead of which an end is worth a line: whoever issues a certificate for a year has a whole one.
 const SOON_DAYS: i64 = 400;
@@ -25,7 +25,15 @@ pub(crate) async fn get(State(app): State<App>, actor: Actor, Path(name): Path<S
     let mut connection = app.pool.begin().await?;
     let org = OrgOf::find(&mut connection, &actor, &name).await?;
     org.allow(Action::SeeOverview)?;
-    let known = ["member_filters", "provenance", "domains", batch::CAPABILITY, audit_logs::CATEGORY_CAPABILITY];
+    let known = [
+        "member_filters",
+        "provenance",
+        "domains",
+        "idempotency_keys",
+        "invite_delivery",
+        batch::CAPABILITY,
+        audit_logs::CATEGORY_CAPABILITY,
+    ];
     let mut capabilities = known.map(str::to_owned).to_vec();
     let insights: bool =
         sqlx::query_scalar("SELECT insights FROM orgs WHERE id = ?").bind(org.id).fetch_one(&mut *connection).await?;

@@ -4,6 +4,7 @@
 mod access;
 mod dns;
 mod history;
+mod mail;
 mod names;
 mod people;
 mod random;
@@ -96,6 +97,7 @@ pub async fn seed(pool: &SqlitePool, options: &Options) -> Result<(), sqlx::Erro
     people::dinghy(connection, options).await?;
     people::outsiders(connection, options).await?;
     people::invitees(connection, options).await?;
+    mail::write(connection).await?;
     sqlx::query("UPDATE orgs SET seats = (SELECT count(*) FROM people WHERE org_id = 1) + 18 WHERE id = 1")
         .execute(&mut *connection)
         .await?;

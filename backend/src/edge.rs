@@ -33,20 +33,26 @@ pub(crate) struct TraceId(pub(crate) String);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ForPeople;
 
-/// Calls in the current minute, by caller.
+/// Calls in the current minute, by caller, and whether it is over for all of them.
 #[derive(Default)]
-pub struct Limits(Mutex<(i64, HashMap<String, u32>)>);
+pub struct Limits(Mutex<(i64, HashMap<String, u32>, bool)>);
 
 impl Limits {
     /// Counts a call; gives how many came before it in this minute.
     fn count(&self, caller: String, minute: i64) -> u32 {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if held.0 != minute {
-            *held = (minute, HashMap::new());
+            *held = (minute, HashMap::new(), false);
         }
+        let all = held.2;
         let calls = held.1.entry(caller).or_default();
         *calls += 1;
-        *calls - 1
+        if all { u32::MAX } else { *calls - 1 }
+    }
+
+    /// Lets nobody call any more until calls are counted anew.
+    pub(crate) fn use_up(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).2 = true;
     }
 }
 
@@ -55,9 +61,10 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     let trace_id = uuid::Uuid::new_v4().simple().to_string();
     let limit = app.options.rate_per_minute;
     let now = clock::unix();
-    let minute = now / 60;
+    let seconds = app.options.rate_seconds;
+    let minute = now / seconds;
     let before = app.limits.count(caller(&request), minute);
-    let reset = (minute + 1) * 60;
+    let reset = (minute + 1) * seconds;
     request.extensions_mut().insert(TraceId(trace_id.clone()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = if before < limit {
@@ -81,7 +88,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     let headers = response.headers_mut();
     let number = |value: i64| HeaderValue::from(value);
     headers.insert(LIMIT, number(i64::from(limit)));
-    headers.insert(REMAINING, number(i64::from(limit.saturating_sub(before + 1))));
+    headers.insert(REMAINING, number(i64::from(limit.saturating_sub(before.saturating_add(1)))));
     headers.insert(RESET, number(reset));
     if let (false, Ok(value)) = (app.options.layer1_only, HeaderValue::from_str(&trace_id)) {
         headers.insert(TRACE_ID, value);

@@ -27,9 +27,11 @@ mod edge;
 mod etag;
 mod front_door;
 mod groups;
+mod idempotency;
 mod invites;
 mod members;
 mod openapi;
+mod outbox;
 mod provisioning;
 mod scim;
 mod settings;
@@ -57,6 +59,7 @@ pub use members::Totals;
 use outgoing::Outgoing;
 
 use dns::server::{Server, Zone};
+use outbox::smtp::Mailer;
 
 /// How the backend is started.
 #[derive(Clone, Debug)]
@@ -72,8 +75,13 @@ pub struct Options {
     /// Path the console is served under, with a slash at both ends.
     pub base_path: String,
     /// Address of the console for browsers, with a slash at its end, where it is not beside the API. Whoever is refused
-    /// at the demo sign-in is sent there.
+    /// at the demo sign-in is sent there, and links in e-mails lead there.
     pub console_url: Option<String>,
+    /// The mail server that invitations go out through (`smtp://user:password@host:port`); without one they stay in the
+    /// outbox.
+    pub smtp: Option<String>,
+    /// Who invitations come from.
+    pub mail_from: String,
     /// Origins that may call the API, besides the API's own.
     pub allow_origin: Vec<String>,
     /// Address of the API for browsers and identity providers, without a final slash; `None` for where it listens.
@@ -92,6 +100,8 @@ pub struct Options {
     pub rate_per_minute: u32,
     /// The name server that is asked about domains; those of the machine where absent. The demo brings its own.
     pub dns: Option<SocketAddr>,
+    /// Seconds after which calls are counted anew, where a minute is too long to wait.
+    pub rate_seconds: i64,
     /// Hash passwords cheaply: for tests, whose passwords are public.
     pub cheap_passwords: bool,
 }
@@ -105,6 +115,8 @@ impl Default for Options {
             console_dir: None,
             base_path: "/".to_owned(),
             console_url: None,
+            smtp: None,
+            mail_from: "Purser <purser@localhost>".to_owned(),
             allow_origin: Vec::new(),
             public_url: None,
             allow_private: false,
@@ -114,6 +126,7 @@ impl Default for Options {
             token_seconds: 600,
             rate_per_minute: 6000,
             dns: None,
+            rate_seconds: 60,
             cheap_passwords: false,
         }
     }
@@ -142,6 +155,7 @@ pub struct Running {
     /// The demo's name server, where it runs one.
     pub dns: Option<dns::server::Server>,
     key: Arc<RwLock<Arc<[u8]>>>,
+    limits: Arc<Limits>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<io::Result<()>>>,
 }
@@ -155,6 +169,11 @@ impl Running {
         let key = database::new_signing_key(&self.pool).await?;
         *self.key.write().unwrap_or_else(PoisonError::into_inner) = key.into();
         Ok(())
+    }
+
+    /// Uses up everybody's calls until they are counted anew.
+    pub fn use_up_calls(&self) {
+        self.limits.use_up();
     }
 
     /// Stops listening and waits until the last answer is out.
@@ -215,7 +234,8 @@ pub async fn build(options: Options) -> Result<App, sqlx::Error> {
 /// The database, an address in use, or a console directory that is not one.
 pub async fn start(mut options: Options) -> io::Result<Running> {
     let api = listen(options.listen)?;
-    let api_url = format!("http://{}", api.local_addr()?);
+    options.listen = api.local_addr()?;
+    let api_url = format!("http://{}", options.listen);
     let console = options.console_listen.map(listen).transpose()?;
     let console_origin = match &console {
         Some(listener) => format!("http://{}", listener.local_addr()?),
@@ -246,11 +266,15 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         demo::fill(&app.pool, &server.zone).await.map_err(io::Error::other)?;
         app.zone = Some(server.zone.clone());
     }
-    let (pool, key) = (app.pool.clone(), app.key.clone());
+    let (pool, key, limits) = (app.pool.clone(), app.key.clone(), app.limits.clone());
     let (stop, stopped) = watch::channel(false);
     let looking = domains::start(app.clone(), stopped.clone());
-    let api_router = router(app);
     let mut tasks = Vec::new();
+    let mailer = app.options.smtp.as_deref().map(|url| Mailer::new(pool.clone(), url, &app.options.mail_from));
+    if let Some(mailer) = mailer.transpose()? {
+        tasks.push(tokio::spawn(mailer.run(stopped.clone())));
+    }
+    let api_router = router(app);
     match (files, console) {
         (Some(files), Some(console)) => {
             tasks.push(serve(api, api_router, stopped.clone()));
@@ -260,7 +284,7 @@ pub async fn start(mut options: Options) -> io::Result<Running> {
         (None, _) => tasks.push(serve(api, api_router, stopped)),
     }
     tasks.push(looking);
-    Ok(Running { api_url, console_url, pool, dns, key, stop, tasks })
+    Ok(Running { api_url, console_url, pool, dns, key, limits, stop, tasks })
 }
 
 /// The API and the console on one listener: what belongs to the API goes there, everything else is a file or a page.

@@ -19,7 +19,10 @@ const USAGE: &str = "Usage: purser-backend serve [options]
   --dns ADDRESS             ask this name server about domains (those of the machine; the demo brings its own)
   --allow-origin URL        origin that may call the API; may be repeated
   --public-url URL          address of the API for browsers and identity providers (where it listens)
-  --allow-private           call identity providers at addresses that are not public, too";
+  --allow-private           call identity providers at addresses that are not public, too
+  --console-url URL         where people reach the console, for links in e-mails
+  --smtp URL                mail server that invitations go out through: smtp://user:password@host:port
+  --mail-from ADDRESS       who they come from (Purser <purser@localhost>)";
 
 fn main() -> ExitCode {
     let options = match read(lexopt::Parser::from_env()) {
@@ -107,6 +110,11 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Options>, lexopt::Error> {
             Long("allow-origin") => options.allow_origin.push(parser.value()?.string()?),
             Long("public-url") => options.public_url = Some(parser.value()?.string()?.trim_end_matches('/').to_owned()),
             Long("allow-private") => options.allow_private = true,
+            Long("console-url") => {
+                options.console_url = Some(parser.value()?.string()?.trim_end_matches('/').to_owned() + "/");
+            }
+            Long("smtp") => options.smtp = Some(parser.value()?.string()?),
+            Long("mail-from") => options.mail_from = parser.value()?.string()?,
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected()),
         }

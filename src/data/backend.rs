@@ -41,6 +41,11 @@ impl Backend {
         self.topics.people.notify();
     }
 
+    /// The account is in another organization now.
+    pub fn orgs_changed(&self) {
+        self.topics.orgs.notify();
+    }
+
     /// Members, invitees or seats are different now.
     pub fn people_changed(&self) {
         self.topics.people.notify();

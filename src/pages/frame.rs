@@ -12,8 +12,8 @@ mod org_switch;
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
 use super::{
-    access, access_denied, access_list, access_tests, activity, connection, domains, impact, members, orgs, overview,
-    scim, set_up, sign_in, sign_ins, sso, team, teams,
+    accept, access, access_denied, access_list, access_tests, activity, connection, domains, impact, invitations,
+    invite, members, orgs, overview, scim, set_up, sign_in, sign_ins, sso, team, teams,
 };
 use crate::components::part::{self, Place};
 use crate::config::Config;
@@ -33,6 +33,9 @@ enum Page {
     Teams,
     Team,
     Activity,
+    Invitations,
+    Invite,
+    Accept,
     Access,
     AccessList,
     Impact,
@@ -55,6 +58,9 @@ impl Page {
             Route::Teams(_) => Self::Teams,
             Route::Team(..) => Self::Team,
             Route::Activity(_) => Self::Activity,
+            Route::Invitations(_) => Self::Invitations,
+            Route::Invite(_) => Self::Invite,
+            Route::Accept(_) => Self::Accept,
             Route::Access(_) => Self::Access,
             Route::AccessList(_) => Self::AccessList,
             Route::Impact(_) => Self::Impact,
@@ -81,6 +87,9 @@ pub fn load(route: &Route) -> part::Loading {
         Page::Teams => teams::page::load(),
         Page::Team => team::page::load(),
         Page::Activity => activity::page::load(),
+        Page::Invitations => invitations::page::load(),
+        Page::Invite => invite::page::load(),
+        Page::Accept => accept::page::load(),
         Page::Access => access::page::load(),
         Page::AccessList => access_list::page::load(),
         Page::Impact => impact::page::load(),
@@ -154,6 +163,9 @@ pub fn Frame(
                     Page::Teams => part::show(Place::Page(8), teams::page::load, teams::page::make),
                     Page::Team => part::show(Place::Page(12), team::page::load, move || team::page::make(route)),
                     Page::Activity => part::show(Place::Page(12), activity::page::load, activity::page::make),
+                    Page::Invitations => part::show(Place::Page(12), invitations::page::load, invitations::page::make),
+                    Page::Invite => part::show(Place::Page(0), invite::page::load, invite::page::make),
+                    Page::Accept => part::show(Place::Page(0), accept::page::load, move || accept::page::make(route)),
                     Page::Access => part::show(Place::Page(0), access::page::load, access::page::make),
                     Page::AccessList => part::show(Place::Page(0), access_list::page::load, access_list::page::make),
                     Page::Impact => part::show(Place::Page(0), impact::page::load, impact::page::make),
@@ -182,6 +194,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
         (Icon::Home, "Overview", Route::Overview(org.clone()), Page::Overview),
         (Icon::People, "Members", Route::Members(org.clone(), None), Page::Members),
         (Icon::Teams, "Teams", Route::Teams(org.clone()), Page::Teams),
+        (Icon::Mail, "Invitations", Route::Invitations(org.clone()), Page::Invitations),
         (Icon::Key, "Can they sign in?", Route::Access(org.clone()), Page::Access),
         (Icon::Globe, "Domains", Route::Domains(org.clone(), None), Page::Domains),
         (Icon::Link, "Single sign-on", Route::Sso(org.clone()), Page::Sso),
@@ -194,6 +207,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
                 Page::AccessList | Page::Impact | Page::AccessTests => Page::Access,
                 Page::Team => Page::Teams,
                 Page::SsoNew | Page::SsoConnection => Page::Sso,
+                Page::Invite => Page::Invitations,
                 other => other,
             };
             (here == page).then_some("page")
@@ -216,6 +230,7 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
     let overview = Route::Overview(org.clone());
     let (members, teams) = (Route::Members(org.clone(), None), Route::Teams(org.clone()));
     let domains = Route::Domains(org.clone(), None);
+    let invitations = Route::Invitations(org.clone());
     let here = move || match route.get() {
         Route::Members(_, None) => view! { <li aria-current="page">"Members"</li> }.into_any(),
         Route::Members(_, Some(key)) => view! {
@@ -236,6 +251,11 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
         Route::SsoNew(org) | Route::SsoConnection(org, _) => view! {
             <li><a href=Route::Sso(org).href()>"Single sign-on"</a></li>
             <li aria-current="page">{route.with(Route::title)}</li>
+        }
+        .into_any(),
+        Route::Invite(_) => view! {
+            <li><a href=invitations.href()>"Invitations"</a></li>
+            <li aria-current="page">"Invite people"</li>
         }
         .into_any(),
         other => view! { <li aria-current="page">{other.title()}</li> }.into_any(),

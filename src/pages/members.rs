@@ -130,6 +130,7 @@ pub fn MembersPage(
             <h1>"Members"</h1>
             <p class="page-text">{live(move || summary(members))}</p>
             <div class="page-actions">
+                <Invite />
                 <Button
                     icon=Icon::Download
                     reason=Signal::derive(move || members.gate(Action::ExportMembers, Target::None))
@@ -160,6 +161,21 @@ pub fn MembersPage(
         <Dialogs />
     }
     .into_any()
+}
+
+/// The way to bring somebody in.
+#[component]
+fn Invite() -> impl IntoView {
+    let members: Members = expect_context();
+    live(move || {
+        let to = Route::Invite(members.org.name.get()?.to_string()).href();
+        Some(match members.gate(Action::ManageInvites, Target::None) {
+            None => view! { <a class="button" data-tone="primary" href=to>"Invite people"</a> }.into_any(),
+            reason => {
+                view! { <Button icon=Icon::Mail reason=Signal::stored(reason)>"Invite people"</Button> }.into_any()
+            }
+        })
+    })
 }
 
 fn summary(members: Members) -> String {

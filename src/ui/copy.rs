@@ -31,16 +31,10 @@ pub fn Copy(
     label: String,
 ) -> impl IntoView {
     let copied = RwSignal::new(Copied::NotYet);
-    let copy = move |_| {
-        // Browsers have a clipboard on secure origins only.
-        let clipboard = window().navigator().clipboard();
-        let there = !AsRef::<JsValue>::as_ref(&clipboard).is_undefined();
-        let sent = there.then(|| clipboard.write_text(&text));
+    let press = move |_| {
+        let sent = copy(&text);
         leptos::task::spawn_local(async move {
-            let done = match sent {
-                Some(sent) => JsFuture::from(sent).await.is_ok(),
-                None => false,
-            };
+            let done = sent.await;
             let _ = copied.try_set(if done { Copied::Yes } else { Copied::Refused });
             let reset = move || {
                 let _ = copied.try_set(Copied::NotYet);
@@ -59,10 +53,24 @@ pub fn Copy(
         Copied::Refused => "The browser does not let us copy. Select the text and copy it by hand.",
     };
     view! {
-        <button type="button" class="copy" aria-label=label.clone() title=label on:click=copy>
+        <button type="button" class="copy" aria-label=label.clone() title=label on:click=press>
             {live(move || view! { <IconView icon=icon() /> })}
         </button>
         <span class:vh=move || copied.get() != Copied::Refused role="status">{live(said)}</span>
     }
     .into_any()
+}
+
+/// Copies a text, from within a press; true once it is on the clipboard, false where the browser does not let us.
+pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
+    // Browsers have a clipboard on secure origins only.
+    let clipboard = window().navigator().clipboard();
+    let there = !AsRef::<JsValue>::as_ref(&clipboard).is_undefined();
+    let sent = there.then(|| clipboard.write_text(text));
+    async move {
+        match sent {
+            Some(sent) => JsFuture::from(sent).await.is_ok(),
+            None => false,
+        }
+    }
 }

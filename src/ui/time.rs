@@ -39,3 +39,8 @@ pub fn RelativeTime(
     let exact: String = Date::new(&JsValue::from_f64(ms)).to_locale_string("default", &JsValue::UNDEFINED).into();
     view! { <time datetime=at title=exact>{relative((ms - Date::now()) / 1000.0)}</time> }.into_any()
 }
+
+/// A moment, in milliseconds since 1970, as RFC 3339 text.
+pub fn iso(ms: f64) -> String {
+    Date::new(&JsValue::from_f64(ms)).to_iso_string().into()
+}

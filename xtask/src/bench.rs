@@ -22,10 +22,13 @@ pub(crate) fn main(arguments: &[String]) -> Result {
     command
         .args(["run", "--release", "--package", "e2e", "--bin", "bench", "--"])
         .args(arguments)
-        .env("CHROMEDRIVER", driver)
-        .env("PURSER_DIST", console)
+        .env("CHROMEDRIVER", &driver)
+        .env("PURSER_DIST", &console)
         .env("PURSER_MINIMAL_DIST", minimal);
-    sh::run(&mut command, "the benchmark")
+    sh::run(&mut command, "the benchmark")?;
+    let mut command = sh::cargo();
+    command.args(["run", "--release", "--package", "e2e", "--bin", "lists"]);
+    sh::run(command.env("CHROMEDRIVER", driver).env("PURSER_DIST", console), "the benchmark of long lists")
 }
 
 /// Decisions, explanations and an impact: by criterion natively, then the same in the browser.

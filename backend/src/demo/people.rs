@@ -351,7 +351,11 @@ pub(super) async fn invitees(connection: &mut SqliteConnection, options: &Option
     .fetch_all(&mut *connection)
     .await?;
     for at in 0..20_usize {
-        let days = if at < 14 { at as i64 % 13 } else { 15 + at as i64 * 3 };
+        let days = match at {
+            0..14 => at as i64 % 13,
+            19 => 400,
+            _ => 15 + at as i64 * 3,
+        };
         let (account, username, email, full_name) = match known.get(at) {
             Some((id, username, email, full_name)) => (Some(*id), username.clone(), email.clone(), full_name.clone()),
             None => {
@@ -376,8 +380,12 @@ pub(super) async fn invitees(connection: &mut SqliteConnection, options: &Option
         .bind(random.uuid())
         .bind(invitee)
         .bind(random.of(&["owner", "owner2fa"]))
-        .bind(if at % 7 == 3 { "editor" } else { "member" })
-        .bind((at.is_multiple_of(3)).then_some("quay"))
+        .bind(match at % 7 {
+            3 => "editor",
+            5 => "owner",
+            _ => "member",
+        })
+        .bind([Some("quay"), None, None, Some("cargo"), None][at % 5])
         .bind(&username)
         .bind(&email)
         .bind(&full_name)

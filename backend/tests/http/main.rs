@@ -11,6 +11,7 @@ mod facts;
 mod front_door;
 mod invites;
 mod members;
+mod outbox;
 mod population;
 mod proofs;
 mod saml;

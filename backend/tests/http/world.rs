@@ -52,20 +52,24 @@ impl World {
         Self { router: purser_backend::router(app.clone()), app, _folder }
     }
 
+    /// Over a database that somebody else keeps.
+    pub async fn over(options: Options) -> Self {
+        Self::build(options, tempfile::tempdir().unwrap()).await
+    }
+
     async fn start(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // Nobody answers there: a test that asks DNS brings a server of its own.
         let dns = options.dns.or(Some(([127, 0, 0, 1], 9).into()));
+        let options = Options { db: folder.path().join("purser.db"), cheap_passwords: true, dns, ..options };
+        Self::build(options, folder).await
+    }
+
+    async fn build(options: Options, folder: TempDir) -> Self {
         // Identity providers are called over the network, also the demo's own.
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public_url = options.public_url.unwrap_or(format!("http://{}", listener.local_addr().unwrap()));
-        let options = Options {
-            db: folder.path().join("purser.db"),
-            cheap_passwords: true,
-            public_url: Some(public_url),
-            dns,
-            ..options
-        };
+        let options = Options { public_url: Some(public_url), ..options };
         let app = purser_backend::build(options).await.unwrap();
         let router = purser_backend::router(app.clone());
         tokio::spawn(axum::serve(listener, router.clone()).into_future());
@@ -145,6 +149,14 @@ impl Caller<'_> {
         let json = body.as_ref().map(|_| (header::CONTENT_TYPE, "application/json"));
         let if_match = endpoint.if_match().map(|etag| (header::IF_MATCH, etag));
         let headers: Vec<_> = json.into_iter().chain(if_match).collect();
+        self.send_as(E::METHOD.as_str(), &endpoint.href(), &headers, body).await
+    }
+
+    /// An operation with an `Idempotency-Key`.
+    pub async fn attempt_once<E: Endpoint>(&self, endpoint: &E, key: &str) -> Reply {
+        let body = endpoint.body().map(|body| serde_json::to_string(body).unwrap());
+        let name = HeaderName::from_static("idempotency-key");
+        let headers = [(header::CONTENT_TYPE, "application/json"), (name, key)];
         self.send_as(E::METHOD.as_str(), &endpoint.href(), &headers, body).await
     }
 

@@ -28,7 +28,7 @@ impl Endpoint for GetConsole {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Console {
-    /// What this backend can do beyond layer 1, as stable words: `member_filters`, `insights`, …
+    /// What this backend can do beyond layer 1, as stable words: `member_filters`, `insights`, `idempotency_keys`, …
     #[serde(default, deserialize_with = "crate::reading::or_default")]
     pub capabilities: Vec<String>,
     /// Largest `page_size` of the members list; 100 where absent.

@@ -9,7 +9,7 @@ use crate::{Endpoint, InviteId, Layer, Method, OrgName, Role, Timestamp};
 
 /// An invitation that was not accepted yet. It has no expiry of its own: the link in the e-mail works for 14 days from
 /// `created_at`, the invitation itself stays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invite {
     /// Stable id.
@@ -33,6 +33,30 @@ pub struct Invite {
     /// Role the person gets on acceptance. Layer 2.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::role::optional")]
     pub role: Option<Role>,
+    /// What became of the e-mail that was sent last. Layer 2.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::or_default")]
+    pub delivery: Option<Delivery>,
+}
+
+/// Days for which the link in an invitation works, counted from `created_at`. The API does not say so; its users do.
+pub const LINK_DAYS: u32 = 14;
+
+/// Most invitees in one call of [`BulkInvite`].
+pub const MOST_INVITEES: usize = 1000;
+
+/// What became of an e-mail. Layer 2.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Delivery {
+    /// `queued`, `sent` or `failed`; unknown words are shown as they are.
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    pub state: String,
+    /// When it became so.
+    #[serde(default, deserialize_with = "crate::timestamp::optional")]
+    pub at: Option<Timestamp>,
+    /// What the mail server said, where it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::optional_text")]
+    pub error: Option<String>,
 }
 
 /// `GET /v2/orgs/{org_name}/invites`: all pending invitations, not paged.
@@ -123,6 +147,8 @@ impl Endpoint for AcceptInvite {
 }
 
 /// `POST /v2/invites/bulk`: invites up to 1,000 addresses or Docker IDs, or with `dry_run` only says what would happen.
+/// A backend that announces `idempotency_keys` takes an `Idempotency-Key`: the same request with the same key gets the
+/// first answer once more, and nobody is invited twice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkInvite {
@@ -172,6 +198,9 @@ pub struct BulkInvitee {
     /// The invitation, where one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<Invite>,
+    /// Whether there is an account with this address or Docker ID; it joins as it is, with all it owns. Layer 2.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::reading::or_default")]
+    pub has_account: Option<bool>,
 }
 
 impl<'de> Deserialize<'de> for BulkInvitees {

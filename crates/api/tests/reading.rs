@@ -203,6 +203,7 @@ fn invitations_come_unpaged_below_data() {
         team: "owners".into(),
         created_at: Some(Timestamp("2026-01-05T21:06:53.506400Z".into())),
         role: None,
+        delivery: None,
     };
     assert_eq!(list.data, [invite]);
     for empty in [json!({}), json!({ "data": null }), json!({ "data": [] })] {
@@ -217,6 +218,9 @@ fn an_invitation_may_lack_all_but_its_id() {
     for (role, expected) in [("Editor", Some(Role::Editor)), ("", None), ("captain", None)] {
         assert_eq!(read::<Invite>(json!({ "id": "i", "role": role })).role, expected);
     }
+    let failed: Invite = read(json!({ "id": "i", "delivery": { "state": "failed", "error": "550 no such user" } }));
+    let delivery = failed.delivery.unwrap_or_default();
+    assert_eq!((&*delivery.state, delivery.error.as_deref()), ("failed", Some("550 no such user")));
 }
 
 #[test]

@@ -215,12 +215,13 @@ fn lists_as_a_backend_writes_them() {
     assert_eq!(serde_json::to_value(&versioned).ok().map(|json| json["version"].clone()), Some(json!("9")));
 
     let invite: Option<Invite> = serde_json::from_value(json!({ "id": "i1", "invitee": "ana", "role": "Member" })).ok();
-    let invited = BulkInvitee { invitee: "ana".into(), status: "invited".into(), invite };
-    let bo = BulkInvitee { invitee: "bo".into(), status: "existing_org_member".into(), invite: None };
+    let invited = BulkInvitee { invitee: "ana".into(), status: "invited".into(), invite, has_account: Some(true) };
+    let bo =
+        BulkInvitee { invitee: "bo".into(), status: "existing_org_member".into(), invite: None, has_account: None };
     let answer = BulkInviteAnswer { invitees: BulkInvitees { invitees: vec![invited, bo] } };
     let expected = json!({ "invitees": { "invitees": [
         { "invitee": "ana", "status": "invited", "invite": { "id": "i1", "inviter_username": "", "invitee": "ana",
-            "org": "", "team": "", "created_at": null, "role": "member" } },
+            "org": "", "team": "", "created_at": null, "role": "member" }, "has_account": true },
         { "invitee": "bo", "status": "existing_org_member" }
     ] } });
     assert_eq!(serde_json::to_value(&answer).ok(), Some(expected));

@@ -11,6 +11,7 @@ pub mod domains;
 pub mod findings;
 pub mod groups;
 pub mod impact;
+pub mod invitation;
 pub mod permissions;
 pub mod sign_in;
 pub mod texts;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub mod idp;
+pub mod lists;
 mod message;
 pub mod people;
 
@@ -28,11 +29,12 @@ pub trait Job: Serialize + DeserializeOwned {
 macro_rules! jobs {
     ($($job:ty,)+) => {
         /// Does the job of a request, as [`request`] writes it.
-        pub fn answer(request: &str, say: &mut dyn FnMut(u32, u32)) -> Message {
+        /// `file` is what came with it; empty where nothing did.
+        pub fn answer(request: &str, file: Vec<u8>, say: &mut dyn FnMut(Message)) -> Message {
             let Some((name, job)) = request.split_once('\n') else { return Message::NotUnderstood };
             $(
                 if name == <$job as Job>::NAME {
-                    return done::<$job>(job, say);
+                    return done::<$job>(job, file, say);
                 }
             )+
             Message::NotUnderstood
@@ -45,6 +47,7 @@ jobs! {
     people::DecideStrangers,
     idp::ReadMetadata,
     idp::ReadCertificates,
+    lists::ReadList,
 }
 
 /// The text of a request.
@@ -53,22 +56,34 @@ pub fn request<J: Job>(job: &J) -> String {
     [J::NAME, "\n", &serde_json::to_string(job).unwrap_or_default()].concat()
 }
 
-fn done<J: Job>(job: &str, say: &mut dyn FnMut(u32, u32)) -> Message {
+fn done<J: Job>(job: &str, file: Vec<u8>, say: &mut dyn FnMut(Message)) -> Message {
     let Ok(job) = serde_json::from_str::<J>(job) else { return Message::NotUnderstood };
-    let answer = job.run(&mut Progress { say, last: None });
+    let answer = job.run(&mut Progress { say, last: None, file });
     serde_json::to_string(&answer).map_or(Message::NotUnderstood, Message::Answer)
 }
 
-/// Tells the console how far a job is.
+/// Tells the console how far a job is, and hands over what it has so far. Holds the file that the job is about.
 pub struct Progress<'a> {
-    say: &'a mut dyn FnMut(u32, u32),
+    say: &'a mut dyn FnMut(Message),
     last: Option<u32>,
+    file: Vec<u8>,
 }
 
 impl<'a> Progress<'a> {
-    /// Passes on to `say`: done, of so many.
-    pub const fn new(say: &'a mut dyn FnMut(u32, u32)) -> Self {
-        Self { say, last: None }
+    /// Passes on to `say`. Without a file.
+    pub const fn new(say: &'a mut dyn FnMut(Message)) -> Self {
+        Self { say, last: None, file: Vec::new() }
+    }
+
+    /// The file that came with the job; empty where none did, and the second time.
+    pub fn take_file(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.file)
+    }
+
+    /// Hands over a part of the answer: so that a long one never has to be read at once.
+    pub fn part(&mut self, part: &impl Serialize) {
+        // A part is plain data; it always serialises.
+        (self.say)(Message::Part(serde_json::to_string(part).unwrap_or_default()));
     }
 
     /// So much is done, of `total`. May be called for every row: only each whole hundredth is passed on.
@@ -76,7 +91,7 @@ impl<'a> Progress<'a> {
         let hundredth = (u64::from(done) * 100 / u64::from(total.max(1))) as u32;
         if self.last != Some(hundredth) {
             self.last = Some(hundredth);
-            (self.say)(done, total);
+            (self.say)(Message::Progress { done, total });
         }
     }
 }
@@ -88,18 +103,19 @@ mod tests {
     #[test]
     fn what_is_no_job_is_not_understood() {
         for text in ["", "decide_people", "no_such_job\n{}", "decide_people\n{}", "decide_people\nnonsense"] {
-            assert_eq!(answer(text, &mut |_, _| ()), Message::NotUnderstood, "{text}");
+            assert_eq!(answer(text, Vec::new(), &mut |_| ()), Message::NotUnderstood, "{text}");
         }
     }
 
     #[test]
     fn progress_is_passed_on_by_the_hundredth() {
         let mut said = Vec::new();
-        let mut say = |done, _| said.push(done);
+        let mut say = |message| said.push(message);
         let mut progress = Progress::new(&mut say);
         (0..=100_000).for_each(|row| progress.at(row, 100_000));
         progress.at(0, 0);
         assert_eq!(said.len(), 102);
-        assert_eq!(said[..3], [0, 1000, 2000]);
+        let at = |done| Message::Progress { done, total: 100_000 };
+        assert_eq!(said[..3], [at(0), at(1000), at(2000)]);
     }
 }

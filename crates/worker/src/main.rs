@@ -14,8 +14,14 @@ fn main() {
     };
     let ready = say.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let request = event.data().as_string().unwrap_or_default();
-        let message = answer(&request, &mut |done, total| say(Message::Progress { done, total }));
+        // A request is a text, or a text and a file.
+        let data = event.data();
+        let (text, file) = match data.dyn_ref::<js_sys::Array>() {
+            Some(both) => (both.get(0), js_sys::Uint8Array::new(&both.get(1)).to_vec()),
+            None => (data, Vec::new()),
+        };
+        let request = text.as_string().unwrap_or_default();
+        let message = answer(&request, file, &mut |message| say(message));
         say(message);
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref::<Function>()));

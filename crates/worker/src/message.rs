@@ -12,6 +12,8 @@ pub enum Message {
         /// To do in all.
         total: u32,
     },
+    /// A part of the answer, as JSON.
+    Part(String),
     /// The answer, as JSON.
     Answer(String),
     /// The request is none of this worker's: it is of another version of the console.
@@ -24,6 +26,7 @@ impl Message {
         match self {
             Self::Ready => "r".to_owned(),
             Self::Progress { done, total } => ["p", &done.to_string(), "/", &total.to_string()].concat(),
+            Self::Part(json) => ["+", json].concat(),
             Self::Answer(json) => ["a", json].concat(),
             Self::NotUnderstood => "?".to_owned(),
         }
@@ -33,6 +36,9 @@ impl Message {
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(json) = text.strip_prefix('a') {
             return Some(Self::Answer(json.to_owned()));
+        }
+        if let Some(json) = text.strip_prefix('+') {
+            return Some(Self::Part(json.to_owned()));
         }
         if let Some(progress) = text.strip_prefix('p') {
             let (done, total) = progress.split_once('/')?;
@@ -55,6 +61,7 @@ mod tests {
         for message in [
             Message::Ready,
             Message::Progress { done: 3, total: 100_000 },
+            Message::Part("[1]".into()),
             Message::Answer("{\"a\":\"r\"}".into()),
             Message::NotUnderstood,
         ] {

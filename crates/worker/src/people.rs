@@ -173,7 +173,12 @@ mod tests {
     /// Sent, done and read back, as the console does it.
     fn through_the_worker<J: Job>(job: &J) -> (J::Answer, Vec<(u32, u32)>) {
         let mut said = Vec::new();
-        let message = answer(&request(job), &mut |done, total| said.push((done, total)));
+        let mut say = |message| {
+            if let Message::Progress { done, total } = message {
+                said.push((done, total));
+            }
+        };
+        let message = answer(&request(job), Vec::new(), &mut say);
         let Message::Answer(json) = message else { panic!("{message:?}") };
         (serde_json::from_str(&json).unwrap(), said)
     }

@@ -89,7 +89,7 @@ fn link(access: Access, remedy: Remedy) -> Option<String> {
     let org = access.org.name.get_untracked()?.to_string();
     let members = Route::Members(org.clone(), None);
     match remedy.place().filter(|_| remedy.who() == Who::Owner)? {
-        Place::Invitations => Some(members.href_with("type=invitee")),
+        Place::Invitations => Some(Route::Invitations(org).href_with("sort=sent")),
         Place::Members => Some(members.href_with("unseen=90&sort=last_seen")),
         Place::Domain => Some(Route::Domains(org, None).href()),
         Place::Invite | Place::Connection | Place::Scim | Place::Seats => None,

@@ -74,9 +74,18 @@ impl Console {
     pub async fn field(&self, label: &str) -> WebElement {
         let label_ = quoted(label);
         let path = format!(
-            "//*[self::input or self::textarea][@aria-label={label_}] | //*[@id=//label[normalize-space(.)={label_}]/@for] | //label[starts-with(normalize-space(.), {label_})]//*[self::input or self::select]"
+            "//*[self::input or self::textarea or self::select][@aria-label={label_}] | //*[@id=//label[normalize-space(.)={label_}]/@for] | //label[starts-with(normalize-space(.), {label_})]//*[self::input or self::select]"
         );
         self.first(&format!("field “{label}”"), path).await
+    }
+
+    /// Chooses a file for a control, as if from the disk.
+    pub async fn choose_file(&self, label: &str, file: &std::path::Path) {
+        let path = format!("//input[@type='file' and @id=//label[normalize-space(.)={}]/@for]", quoted(label));
+        let there = self.until(async || self.browser().find(By::XPath(path.as_str())).await.is_ok());
+        assert!(there.await, "there is no control “{label}” for a file");
+        let control = self.browser().find(By::XPath(path.as_str())).await.unwrap();
+        control.send_keys(file.display().to_string()).await.unwrap();
     }
 
     /// A heading.
@@ -128,7 +137,7 @@ impl Console {
 
     /// The people of the table, by Docker ID or address, in order.
     pub async fn keys(&self) -> Vec<String> {
-        let script = "return [...document.querySelectorAll('tbody tr th')].map(e => (e.querySelector('.muted') ?? e.querySelector('a')).textContent)";
+        let script = "return [...document.querySelectorAll('tbody tr th')].map(e => (e.querySelector('.muted') ?? e.querySelector('a') ?? e).textContent)";
         let answer = self.browser().execute(script, Vec::new()).await.unwrap();
         answer.convert().unwrap()
     }

@@ -91,6 +91,14 @@ impl Console {
         self.button("Account and appearance").await;
     }
 
+    /// Signs out, and in again as somebody else.
+    pub async fn sign_out_and_in(&self, who: &str, path: &str) {
+        self.press("Account and appearance").await;
+        self.menu_item("Sign out").await.click().await.unwrap();
+        self.field("Docker ID or e-mail address").await;
+        self.sign_in(who, path).await;
+    }
+
     /// Fills in and sends the sign-in form.
     pub async fn type_credentials(&self, who: &str, secret: &str) {
         self.fill("Docker ID or e-mail address", who).await;

@@ -108,7 +108,7 @@ pub(crate) fn shared_crates(tree: &Tree) -> Vec<String> {
         "web-time",
     ];
     let mut problems = Vec::new();
-    for crate_name in ["api", "policy"] {
+    for crate_name in ["api", "policy", "intake"] {
         let file = format!("crates/{crate_name}/Cargo.toml");
         let text = tree.text(&file);
         if text.is_empty() {
@@ -210,11 +210,15 @@ mod tests {
     #[test]
     fn a_shared_crate_with_a_runtime_is_noticed() {
         let manifest = "[dependencies]\nserde = \"1\"\ntokio.workspace = true\n[dev-dependencies]\nrand = \"1\"\n";
-        let tree = Tree::of(&[("crates/api/Cargo.toml", manifest), ("crates/policy/Cargo.toml", "[dependencies]\n")]);
+        let tree = Tree::of(&[
+            ("crates/api/Cargo.toml", manifest),
+            ("crates/policy/Cargo.toml", "[dependencies]\n"),
+            ("crates/intake/Cargo.toml", "[dependencies]\n"),
+        ]);
         assert_eq!(
             shared_crates(&tree),
             ["crates/api/Cargo.toml:3: `tokio` belongs to one end, or makes answers differ"]
         );
-        assert_eq!(shared_crates(&Tree::of(&[])).len(), 2);
+        assert_eq!(shared_crates(&Tree::of(&[])).len(), 3);
     }
 }
