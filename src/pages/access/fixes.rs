@@ -1,7 +1,7 @@
 //! What stands in the way and what can be done about it: by whom, and with one press where one call does it.
 
 use leptos::prelude::*;
-use purser_policy::sign_in::{Blocker, Explanation, Place, Remedy, Who};
+use purser_policy::sign_in::{Blocker, DomainState, Explanation, Place, Remedy, Who};
 use purser_policy::texts;
 
 mod press;
@@ -88,10 +88,16 @@ fn line(access: Access, remedy: Remedy) -> AnyView {
 fn link(access: Access, remedy: Remedy) -> Option<String> {
     let org = access.org.name.get_untracked()?.to_string();
     let members = Route::Members(org.clone(), None);
-    match remedy.place().filter(|_| remedy.who() == Who::Owner)? {
+    match remedy.place().filter(|_| matches!(remedy.who(), Who::Owner | Who::DnsAdmin))? {
         Place::Invitations => Some(Route::Invitations(org).href_with("sort=sent")),
         Place::Members => Some(members.href_with("unseen=90&sort=last_seen")),
-        Place::Domain => Some(Route::Domains(org, None).href()),
-        Place::Invite | Place::Connection | Place::Scim | Place::Seats => None,
+        Place::Domain => {
+            let domain = access.facts.value.with(|facts| facts.as_ref().map(|facts| facts.domain.clone()))?;
+            let added = domain.state.value().is_some_and(|state| *state != DomainState::NotAdded);
+            let name = domain.name.filter(|_| added).map(|name| name.as_str().to_owned());
+            Some(Route::Domains(org, name).href())
+        }
+        Place::Connection | Place::Scim => Some(Route::Sso(org).href()),
+        Place::Invite | Place::Seats => None,
     }
 }

@@ -9,8 +9,9 @@ use purser_policy::impact::{Change, Kind};
 use super::may_not_manage;
 use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::foreseen::ForeseenExpectations;
 use crate::data::Backend;
-use crate::data::access::use_impact;
+use crate::data::access::{use_foreseen, use_impact};
 use crate::data::domains::set_auto;
 use crate::data::orgs::CurrentOrg;
 use crate::ui::bdi::Bdi;
@@ -39,7 +40,9 @@ pub(super) fn AutoDialog(
     let name = domain.name.clone();
     let linked = domain.connections.first().map(|one| one.name.clone());
     let change = DomainName::parse(&name).ok().map(|domain| Change::AutoProvisioning { domain, on });
-    let impact = use_impact(org.name, Memo::new(move |_| change.clone()));
+    let change = Memo::new(move |_| change.clone());
+    let impact = use_impact(org.name, change);
+    let foreseen = use_foreseen(org.name, org.reach, change);
     let read = RwSignal::new(domain);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
@@ -87,6 +90,7 @@ pub(super) fn AutoDialog(
                 <ErrorPanel error=error on_retry=Callback::new(move |()| impact.again()) />
             }))}
             {live(move || failure.get().map(failed))}
+            <ForeseenExpectations foreseen=foreseen.value />
             <div class="dialog-actions">
                 <Button on_press=on_close>"Cancel"</Button>
                 <Button tone=Tone::Primary busy=busy reason=Signal::derive(move || may_not_manage(org)) on_press=apply>{words}</Button>

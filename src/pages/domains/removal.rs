@@ -11,8 +11,9 @@ use super::auto::{failed, people};
 use super::may_not_manage;
 use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::foreseen::ForeseenExpectations;
 use crate::data::Backend;
-use crate::data::access::use_impact;
+use crate::data::access::{use_foreseen, use_impact};
 use crate::data::domains::delete_domain;
 use crate::data::orgs::CurrentOrg;
 use crate::ui::button::{Button, Tone};
@@ -40,7 +41,9 @@ pub(super) fn RemovalDialog(
     // What is not proven has no effect that could stop.
     let change = DomainName::parse(&name).ok().filter(|_| domain.is_verified());
     let change = change.map(|domain| Change::DeleteDomain { domain });
-    let impact = use_impact(org.name, Memo::new(move |_| change.clone()));
+    let change = Memo::new(move |_| change.clone());
+    let impact = use_impact(org.name, change);
+    let foreseen = use_foreseen(org.name, org.reach, change);
     let read = RwSignal::new(domain);
     let typed = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -82,6 +85,7 @@ pub(super) fn RemovalDialog(
             }))}
             <TextInput label=["Type “", &name, "” to confirm"].concat() value=typed autocomplete="off" autofocus=true />
             {live(move || failure.get().map(failed))}
+            <ForeseenExpectations foreseen=foreseen.value />
             <div class="dialog-actions">
                 <Button on_press=on_close>"Keep"</Button>
                 <Button tone=Tone::Danger busy=busy reason=reason on_press=apply>"Delete"</Button>
