@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn the_rules_say_who_comes_back() {
         let settings = serde_json::json!({
-            "organization": "harbor", "now": 0, "seats": { "known": { "total": 5, "used": 5 } },
+            "organization": "harbor", "now": "2026-01-01T00:00:00Z", "seats": { "known": { "total": 5, "used": 5 } },
             "scim_ever_on": { "known": false },
             "domains": { "known": [{
                 "name": "a.example", "state": { "known": "verified" }, "auto_provisioning": { "known": true },
