@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use purser_api::{EmailAddress, Page};
+use purser_api::{EmailAddress, OrgName, Page};
 use purser_policy::Action;
 use purser_policy::access::{ImpactAnswer, ListPopulation, Population, PreviewedChange, Somebody};
 use purser_policy::impact::{Change, Comparison, Configuration, Person};
@@ -136,7 +136,7 @@ pub(super) async fn configuration(
     organization: &OrgName,
 ) -> Result<Configuration, sqlx::Error> {
     Ok(Configuration {
-        organization,
+        organization: organization.clone(),
         now: facts::moment(&clock::now()),
         domains: facts::domains(connection, org, None).await?.into(),
         connections: facts::connections(connection, org).await?,
