@@ -3,6 +3,7 @@
 use purser_api::audit_logs::{AuditActions, AuditLogs};
 use purser_api::auth::{AccessToken, LoginToken};
 use purser_api::console::Console;
+use purser_api::domains::Domain;
 use purser_api::groups::Group;
 use purser_api::invites::{BulkInviteAnswer, Invite, InviteList};
 use purser_api::members::{Member, RoleChange, Source};
@@ -341,4 +342,21 @@ fn an_overview_may_know_little() {
     assert_eq!((console.capabilities.len(), console.seats.total, console.seats.free), (2, 10, 2));
     assert_eq!((&*console.checklist[0].id, console.expiries[0].at.is_none()), ("new_step", true));
     assert_eq!((&*console.denied[0].code, console.denied[0].count), ("no_invite", 4));
+}
+
+#[test]
+fn a_domain_may_know_little_and_keeps_words_of_a_newer_backend() {
+    for json in [json!({}), json!({ "connections": null, "last_check": null, "auto_provisioning": null, "tide": 1 })] {
+        assert_eq!(read::<Domain>(json), Domain::default());
+    }
+    let domain: Domain = read(json!({
+        "name": "a.example", "state": "verified", "uncaptured": 3.0, "connections": [{ "id": 7 }],
+        "last_check": { "problem": "newer", "found": [{ "name": "a.example", "value": "x" }], "next_at": "" }
+    }));
+    let check = domain.last_check.clone().unwrap_or_default();
+    assert!(domain.is_verified() && check.next_at.is_none());
+    assert_eq!(
+        (domain.uncaptured, &*domain.connections[0].id, check.problem.as_deref()),
+        (Some(3), "7", Some("newer"))
+    );
 }

@@ -1,6 +1,7 @@
 //! What is sent, to the letter: bodies and addresses of calls.
 
 use purser_api::auth::{CreateAccessToken, LogIn, SecondFactor, Secret};
+use purser_api::domains::{AddDomain, DeleteDomain, DomainPatch, NewDomain, UpdateDomain};
 use purser_api::groups::{AddGroupMember, CreateGroup, GroupBody, GroupMember, GroupPatch, UpdateGroup};
 use purser_api::invites::{
     BulkInvite, BulkInviteAnswer, BulkInvitee, BulkInvitees, CancelInvite, Invite, ResendInvite,
@@ -181,6 +182,19 @@ fn words_of_filters_read_back() {
         assert_eq!((SortKey::parse(wrong), Status::parse(wrong)), (None, None), "{wrong:?}");
         assert_eq!((Source::parse(wrong), MemberKind::parse(wrong)), (None, None), "{wrong:?}");
     }
+}
+
+#[test]
+fn domains() {
+    let add = AddDomain { org: harbor(), body: NewDomain { name: "bücher.example".into() } };
+    assert_eq!(sent(&add), r#"POST /v2/orgs/harbor/domains {"name":"bücher.example"}"#);
+    let (domain, etag) = ("a.example".to_owned(), Some("\"1-x\"".to_owned()));
+    let body = DomainPatch { auto_provisioning: Some(true) };
+    let update = UpdateDomain { org: harbor(), domain: domain.clone(), etag: etag.clone(), body };
+    assert_eq!(sent(&update), r#"PATCH /v2/orgs/harbor/domains/a.example {"auto_provisioning":true}"#);
+    let delete = DeleteDomain { org: harbor(), domain, etag };
+    assert_eq!(sent(&delete), "DELETE /v2/orgs/harbor/domains/a.example");
+    assert_eq!([update.if_match(), delete.if_match()], [Some("\"1-x\""); 2]);
 }
 
 #[test]
