@@ -3,13 +3,10 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use purser_api::Timestamp;
 use purser_api::auth::Secret;
 use purser_api::connections::{NewScimToken, SCIM_BASE, ScimToken};
 use purser_policy::Action;
-use rand::RngCore as _;
 use sqlx::SqliteConnection;
 
 use super::{next_version, rows, switches};
@@ -93,10 +90,8 @@ pub(crate) async fn new_token(
     label: &str,
     expires_at: Option<String>,
 ) -> Result<(ScimToken, Secret)> {
-    let mut random = [0_u8; 32];
-    rand::rng().fill_bytes(&mut random);
-    let secret = ["scim_", &URL_SAFE_NO_PAD.encode(random)].concat();
     let (id, now) = (uuid::Uuid::new_v4().to_string(), clock::now());
+    let secret = crate::scim::new_secret(&id);
     sqlx::query(
         "INSERT INTO scim_tokens (uuid, connection_id, label, token_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
     )
