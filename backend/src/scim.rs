@@ -4,6 +4,7 @@
 //! into the log, also when nothing did. The rules of the platform are in [`effects`]; the rest is the protocol.
 
 mod brake;
+mod claims;
 mod discovery;
 mod document;
 mod effects;

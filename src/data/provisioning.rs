@@ -83,7 +83,7 @@ pub async fn set_jit(backend: &Backend, org: OrgName, id: String, on: bool) -> R
 
 /// Calls a SCIM endpoint as an identity provider does. Gives status and text; nothing where the browser got no answer.
 pub async fn probe(base: &str, path: &str, token: &str) -> Option<(u16, String)> {
-    client::probe(&[base.trim_end_matches('/'), path].concat(), token).await
+    client::probe(&[base.trim_end_matches('/'), path].join("/"), token).await
 }
 
 /// Most lines of the log that an export reads.
@@ -93,10 +93,10 @@ const MOST_LINES: usize = 10_000;
 ///
 /// # Errors
 /// [`ApiError`] of the first call that failed.
-pub async fn read_log(client: &Client, mut ask: ListScimRequests) -> Result<Vec<ScimRequest>, ApiError> {
+pub async fn read_log(backend: &Backend, mut ask: ListScimRequests) -> Result<Vec<ScimRequest>, ApiError> {
     let mut lines = Vec::new();
     loop {
-        let page = client.call(&ask).await?;
+        let page = backend.client.call(&ask).await?;
         let last = page.next.is_none() || page.results.is_empty();
         lines.extend(page.results);
         if last || lines.len() >= MOST_LINES {

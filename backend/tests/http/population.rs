@@ -213,5 +213,5 @@ async fn the_members_list_finds_exactly_those_whom_the_rules_refuse() {
     let mut question = ListMembers { org: Some(org("harbor")), page: 1, page_size: 1, ..ListMembers::default() };
     question.more.status = Some(Status::CannotSignIn);
     let refused = world.caller("member").await.refused(&question).await;
-    assert_eq!(refused.code, ErrorCode::OwnersOnly, "why people cannot sign in is not for everybody");
+    assert_eq!(refused.code, ErrorCode::EditorsOnly, "why people cannot sign in is not for everybody");
 }

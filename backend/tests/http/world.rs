@@ -46,9 +46,9 @@ impl World {
 
     /// The demo organizations in a backend that calls public addresses only.
     pub async fn public_only() -> Self {
-        let Self { app, _folder, .. } = Self::new().await;
-        let options = Options { demo: false, ..(*app.options).clone() };
-        let app = App { outgoing: Outgoing::new(false), options: options.into(), ..app };
+        let Self { mut app, _folder, .. } = Self::new().await;
+        app.options = Options { demo: false, ..(*app.options).clone() }.into();
+        app.outgoing = Outgoing::new(false);
         Self { router: purser_backend::router(app.clone()), app, _folder }
     }
 

@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_why() {
-        let mut nobody = |_, _| ();
+        let mut nobody = |_| ();
         let mut progress = Progress::new(&mut nobody);
         let metadata = ReadMetadata { text: "<x/>".to_owned() }.run(&mut progress);
         assert!(metadata.is_err_and(|why| why.contains("SAML 2.0 metadata")));
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn what_is_read_crosses_as_text() {
         let text = include_str!("../../idp/tests/samples/okta.xml").to_owned();
-        let said = crate::answer(&crate::request(&ReadMetadata { text }), &mut |_, _| ());
+        let said = crate::answer(&crate::request(&ReadMetadata { text }), Vec::new(), &mut |_| ());
         let crate::Message::Answer(said) = said else { panic!("no answer") };
         let all: Result<Vec<Described>, String> = serde_json::from_str(&said).unwrap();
         let all = all.unwrap();

@@ -13,8 +13,8 @@ use crate::ui::notice::{Notice, NoticeTone};
 
 /// Paths that are asked, and what an answer has.
 const QUESTIONS: [(&str, &str, &str); 2] = [
-    ("What the endpoint can do", "/ServiceProviderConfig", "patch"),
-    ("Looking somebody up", "/Users?filter=userName%20eq%20%22nobody-who-is-here%22&count=1", "Resources"),
+    ("What the endpoint can do", "ServiceProviderConfig", "patch"),
+    ("Looking somebody up", "Users?filter=userName%20eq%20%22nobody-who-is-here%22&count=1", "Resources"),
 ];
 
 /// What came of one question.

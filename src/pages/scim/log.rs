@@ -7,8 +7,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use purser_api::provisioning::{ListScimRequests, ScimChange, ScimRequest};
 
 use super::State;
-use crate::client::Client;
 use crate::components::error_panel::ErrorPanel;
+use crate::data::Backend;
 use crate::data::provisioning::read_log;
 use crate::explain::explain;
 use crate::export::{Format, save, table};
@@ -219,15 +219,15 @@ fn row(request: &ScimRequest) -> AnyView {
 #[component]
 fn Export(filter: Memo<Filter>) -> impl IntoView {
     let state = State::get();
-    let client: Client = expect_context();
+    let backend = Backend::get();
     let busy = RwSignal::new(false);
     let press = Callback::new(move |()| {
-        let (Some((org, id)), client) = (state.of.place_now(), client.clone()) else { return };
+        let (Some((org, id)), backend) = (state.of.place_now(), backend.clone()) else { return };
         let ask = ListScimRequests { page: 1, page_size: 100, ..filter.get_untracked().ask(org, id) };
         let toasts = Toasts::get();
         busy.set(true);
         leptos::task::spawn_local(async move {
-            match read_log(&client, ask).await {
+            match read_log(&backend, ask).await {
                 Ok(lines) => {
                     let cells: Vec<[String; 8]> = lines.iter().map(cells).collect();
                     let header = ["At", "Operation", "Person", "Group", "Status", "Changed", "Detail", "Trace id"];

@@ -33,7 +33,9 @@ pub(crate) fn names(tree: &Tree) -> Vec<String> {
 
 /// Builds on every machine: no path of one of them, no package source but the public one.
 pub(crate) fn places(tree: &Tree) -> Vec<String> {
-    let paths = ["home", "root", "work", "Users"].map(|directory| format!("/{directory}/"));
+    let mut paths = ["home", "root", "work"].map(|directory| format!("/{directory}/")).to_vec();
+    // SCIM has an address of that name below its base; a home directory has its owner behind it, in small letters.
+    paths.extend(('a'..='z').map(|letter| format!("/Users/{letter}")));
     let mut problems = Vec::new();
     for (file, text) in tree.all() {
         for (index, line) in text.lines().enumerate() {

@@ -61,7 +61,7 @@ async fn the_log_has_a_line_for_every_request_and_a_timeline_for_everybody() {
         json!([{ "op": "replace", "path": "password", "value": "hunter2" }, { "op": "replace", "path": "displayName", "value": "A" }]),
     );
     offices.done("PATCH", &format!("/Users/{ana}"), Some(secret)).await;
-    offices.refused("GET", "/Users/none", None).await;
+    offices.refused("GET", "/Users/0", None).await;
     let owner = offices.world.owner().await;
     let list = |search: &str, operation: &str, outcome: &str| ListScimRequests {
         org: org("harbor"),

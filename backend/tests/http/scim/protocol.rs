@@ -63,7 +63,7 @@ async fn every_answer_has_the_media_type_and_every_error_the_form() {
     }
     for (method, path, body, status, kind) in [
         ("GET", "/Nothing", None, 404, ""),
-        ("GET", "/Users/none", None, 404, ""),
+        ("GET", "/Users/0", None, 404, ""),
         ("GET", "/Schemas/none", None, 404, ""),
         ("POST", "/ServiceProviderConfig", Some(json!({})), 405, ""),
         ("DELETE", "/Schemas", None, 405, ""),

@@ -22,8 +22,8 @@ pub(super) fn settle(facts: &mut Facts, word: &str, position: &str) {
                 facts.domain.auto_provisioning = false.into();
             }
         }
-        // A domain that is known not to be verified has none.
-        "connection" if facts.domain.state.value().is_some_and(|state| *state != DomainState::Verified) => {}
+        // A domain that is known not to be verified has neither.
+        "connection" | "auto" if facts.domain.state.value().is_some_and(|state| *state != DomainState::Verified) => {}
         "connection" => {
             facts.domain.connections = match position {
                 "none" => Vec::new().into(),
