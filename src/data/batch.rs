@@ -130,7 +130,7 @@ fn gone() -> ApiError {
 /// What is done in one call.
 enum Piece {
     Many(Vec<Member>),
-    One(Member),
+    One(Box<Member>),
 }
 
 /// A change of many people, ready to start.
@@ -179,7 +179,7 @@ fn pieces(people: Vec<Member>, batch: bool) -> VecDeque<Piece> {
                 pieces.push_back(Piece::Many(std::mem::take(&mut many)));
             }
         } else {
-            pieces.push_back(Piece::One(person));
+            pieces.push_back(Piece::One(Box::new(person)));
         }
     }
     if !many.is_empty() {

@@ -134,12 +134,13 @@ pub fn SearchBox(
     placeholder: String,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
+    let landmark = label.clone();
     let clear = move |_| {
         on_input.run(String::new());
         let _ = node.get_untracked().map(|input| input.focus());
     };
     view! {
-        <div class="search" role="search">
+        <div class="search" role="search" aria-label=landmark>
             <IconView icon=Icon::Search />
             <input
                 node_ref=node

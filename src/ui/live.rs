@@ -20,8 +20,8 @@ pub fn effect(run: impl FnMut() + 'static) {
     run_boxed(Box::new(run));
 }
 
-fn run_boxed(mut run: Box<dyn FnMut()>) {
-    Effect::new(move || run());
+fn run_boxed(run: Box<dyn FnMut()>) {
+    Effect::new(run);
 }
 
 /// Rows that are kept as long as their key stays in the list.

@@ -16,7 +16,7 @@ use super::{Call, members};
 use crate::actor::{Actor, rank_of};
 use crate::audit;
 use crate::clock;
-use crate::front_door::joining::{Account, clean, create_account};
+use crate::front_door::joining::{Account, create_account};
 use crate::members::change::touch;
 use crate::members::rows::OWNERS;
 use crate::provisioning::migration::came_back;

@@ -249,10 +249,11 @@ impl Reading {
                     entity.wants_signed_requests |= matches!(wants.as_deref(), Some("true" | "1"));
                 }
             }
-            Place::Other if (namespace, inside) == (METADATA, Some(Place::Provider)) => {
-                if name.into_inner() == "SingleSignOnService" {
-                    self.sign_in_address(start)?;
-                }
+            Place::Other
+                if (namespace, inside) == (METADATA, Some(Place::Provider))
+                    && name.into_inner() == "SingleSignOnService" =>
+            {
+                self.sign_in_address(start)?;
             }
             Place::Certificate | Place::NameIdFormat => self.held.clear(),
             _ => {}

@@ -227,7 +227,7 @@ fn ChangeDialog(kind: Kind, who: Who) -> impl IntoView {
     });
     view! {
         <Dialog title=title on_close=close busy=busy>
-            <When when=asking.clone()>
+            <When when=asking>
                 <Form kind=kind role=role team=team teams=teams />
                 {live(move || gathering.get().filter(|_| chosen.with(Option::is_none)).map(|job| view! {
                     <JobView job=job label="Reading whom it concerns" />

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use thirtyfour::prelude::*;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 /// What every browser is started with: no window, no sandbox (tests may run as root), and nothing that calls home.
 const ARGUMENTS: [&str; 9] = [
@@ -20,6 +20,28 @@ const ARGUMENTS: [&str; 9] = [
     "--disable-dev-shm-usage",
 ];
 
+/// Starts the program; gives its port, and what it goes on to say. It takes a free port by itself, and ends at once where
+/// another took the same one at that moment: then it is started anew.
+async fn listen() -> (Child, String, Lines<BufReader<ChildStdout>>) {
+    let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+    for _ in 0..5 {
+        let mut process = Command::new(&program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                return (process, port.trim_end_matches('.').to_owned(), lines);
+            }
+        }
+    }
+    panic!("{program} ended before it listened, each of five times");
+}
+
 /// A running ChromeDriver with one browser.
 pub struct Driver {
     /// Drives the browser.
@@ -30,21 +52,7 @@ pub struct Driver {
 impl Driver {
     /// Starts both. Downloads go to `downloads`.
     pub async fn start(downloads: &Path, size: (u32, u32)) -> Self {
-        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut process = Command::new(&program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = loop {
-            let line = lines.next_line().await.unwrap().expect("ChromeDriver ended before it listened");
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                break port.trim_end_matches('.').to_owned();
-            }
-        };
+        let (process, port, mut lines) = listen().await;
         // It goes on talking; nobody reading would stop it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let mut capabilities = DesiredCapabilities::chrome();

@@ -167,7 +167,11 @@ impl Console {
     /// Presses a button; once more where it was drawn anew between the look and the press.
     pub async fn press(&self, name: &str) {
         for last in [false, true] {
-            match self.button(name).await.click().await {
+            let button = self.button(name).await;
+            // What lies under a bar is scrolled out from it first.
+            let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            let _ = self.browser().execute(middle, vec![button.to_json().unwrap()]).await;
+            match button.click().await {
                 Err(error) if !last && matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {}
                 pressed => return pressed.unwrap(),
             }

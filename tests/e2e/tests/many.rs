@@ -1,7 +1,5 @@
 //! Many people at once: the list that is decided in the worker, and what becomes of it when the worker does not come.
 
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
-
 use e2e::{Console, Setup};
 use thirtyfour::prelude::*;
 

@@ -1,7 +1,5 @@
 //! Signing in to the console through an identity provider: the demo's own, and one that nobody here wrote.
 
-#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
-
 use e2e::Console;
 use e2e::provider::{CLIENT, Provider};
 

@@ -4,7 +4,7 @@ use purser_api::members::Source;
 use purser_api::{DomainName, EmailAddress, OrgName, Role};
 use purser_policy::sign_in::{
     AccountFact, Asserted, ConnectionFact, ConnectionId, DomainFact, DomainState, Facts, InvitationFact, Known,
-    MembershipFact, Reason, Scim, ScimRecord, SeatsFact, SentAddress, StartedAt,
+    MembershipFact, Method, Reason, Scim, ScimRecord, SeatsFact, SentAddress, StartedAt,
 };
 
 /// An address that no organization has: what an identity provider may send by mistake.
@@ -120,7 +120,9 @@ fn answer(facts: &mut Facts, position: &str) {
         ("name", _) => said(SentAddress::Other("jo".to_owned())).into(),
         _ => Known::Unknown(Reason::IdentityProvider),
     };
-    let returned = facts.response.value().and_then(Asserted::address).map(EmailAddress::domain);
+    // Without single sign-on nobody asks the identity provider.
+    let asked = facts.attempt.method == Method::Sso;
+    let returned = facts.response.value().filter(|_| asked).and_then(Asserted::address).map(EmailAddress::domain);
     let typed = facts.attempt.identifier.address().map(EmailAddress::domain);
     if let Some(name) = returned.filter(|returned| Some(*returned) != typed) {
         facts.returned_domain = Some(DomainFact {
