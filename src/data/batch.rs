@@ -218,7 +218,7 @@ impl Run {
                 None => return,
                 Some(Piece::One(person)) => {
                     let result = self.one(&person).await;
-                    self.done(1, result.err().map(|error| (person, error)));
+                    self.done(1, result.err().map(|error| (*person, error)));
                 }
                 Some(Piece::Many(people)) => self.many(people).await,
             }
