@@ -93,7 +93,7 @@ const NAME: [Attribute; 3] = [
 ];
 
 const EMAIL: [Attribute; 4] = [
-    text("value", "The address."),
+    Attribute { required: true, ..text("value", "The address.") },
     text("display", "The address, as it is shown."),
     Attribute { canonical: &["work", "home", "other"], ..text("type", "What the address is for.") },
     Attribute { kind: Kind::Boolean, ..text("primary", "Whether it is the main address.") },
