@@ -59,7 +59,7 @@ fn section(org: &str, domains: &[Domain], settings: &Configuration) -> AnyView {
         <section class="matrix" aria-labelledby="matrix">
             <h2 id="matrix">"Domains and connections"</h2>
             {conflicts}
-            <div class="scroll" tabindex="0" role="region" aria-label="Domains and connections">
+            <div class="scroll" tabindex="0" role="group" aria-label="Which domain is on which connection">
                 <table>
                     <thead>
                         <tr>

@@ -63,9 +63,32 @@ pub(super) fn number(people: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// Says what a change will do.
+impl Circumstances {
+    fn is_me(&self, person: &Person) -> bool {
+        self.me.as_ref().is_some_and(|me| person.username == *me)
+    }
+}
+
+/// Whether it can take the right to go on from whoever asks; among many the rest would then fail.
+fn takes_away(change: &Change) -> bool {
+    match change {
+        Change::Remove => true,
+        Change::SetRole(role) => *role != Role::Owner,
+        Change::AddToTeam(_) | Change::RemoveFromTeam(_) | Change::Resend => false,
+    }
+}
+
+/// Says what a change will do. Whoever asks is changed alone or not at all, where the change could end their right to it.
 pub(super) fn preview(change: &Change, chosen: &[Person], now: &Circumstances) -> Preview {
     let mut preview = Preview { people: Vec::new(), lines: Vec::new(), left_out: Vec::new(), stop: None };
+    let others;
+    let chosen = if takes_away(change) && chosen.len() > 1 && chosen.iter().any(|one| now.is_me(one)) {
+        preview.left_out.push(line("Left out: you. To change yourself, choose nobody else."));
+        others = chosen.iter().filter(|one| !now.is_me(one)).cloned().collect::<Vec<_>>();
+        &others
+    } else {
+        chosen
+    };
     match change {
         Change::SetRole(role) => {
             preview.keep(
@@ -196,8 +219,8 @@ impl Preview {
         if owners.is_empty() {
             return;
         }
-        if now.me.as_ref().is_some_and(|me| owners.iter().any(|owner| owner.username == *me)) {
-            self.lines.push(line("You are among them. You will not be able to manage this organization any more."));
+        if owners.iter().any(|owner| now.is_me(owner)) {
+            self.lines.push(line("That is you. You will not be able to manage this organization any more."));
         }
         let going = owners.len() as u64;
         if now.owners.is_some_and(|all| all <= going) {
@@ -284,17 +307,31 @@ mod tests {
 
     #[test]
     fn the_last_owner_is_never_among_those_who_go() {
-        let now = |owners| Circumstances { owners: Some(owners), me: Some("bo".into()), ..Circumstances::default() };
+        let now = |owners| Circumstances { owners: Some(owners), me: Some("dee".into()), ..Circumstances::default() };
         for change in [Change::Remove, Change::SetRole(Role::Editor)] {
             let all = preview(&change, &[owner("ana"), owner("bo"), member("cy")], &now(2));
             assert!(all.stop.as_ref().is_some_and(|stop| stop.contains("at least one")), "{change:?}");
-            assert!(said(&all).contains("You are among them"));
             let some = preview(&change, &[owner("ana"), owner("bo")], &now(3));
             assert_eq!(some.stop, None, "{change:?}");
             let last = preview(&change, &[owner("ana")], &now(1));
             assert!(last.stop.as_ref().is_some_and(|stop| stop.contains("the last owner")));
         }
         assert_eq!(preview(&Change::SetRole(Role::Owner), &[member("ana")], &now(1)).stop, None);
+    }
+
+    #[test]
+    fn whoever_asks_is_changed_alone_or_not_at_all() {
+        let now = Circumstances { owners: Some(3), me: Some("bo".into()), ..Circumstances::default() };
+        for change in [Change::Remove, Change::SetRole(Role::Member)] {
+            let many = preview(&change, &[owner("ana"), owner("bo"), owner("cy")], &now);
+            assert_eq!(many.people.iter().map(|one| one.username.as_str()).collect::<Vec<_>>(), ["ana", "cy"]);
+            assert!(said(&many).contains("Left out: you."), "{}", said(&many));
+            let alone = preview(&change, &[owner("bo")], &now);
+            assert_eq!(alone.people.len(), 1);
+            assert!(said(&alone).contains("That is you."), "{}", said(&alone));
+        }
+        let promoted = preview(&Change::SetRole(Role::Owner), &[member("ana"), member("bo")], &now);
+        assert_eq!(promoted.people.len(), 2);
     }
 
     #[test]

@@ -164,10 +164,18 @@ impl Console {
         }
     }
 
-    /// Presses a button; once more where it was drawn anew between the look and the press.
+    /// Presses a button as soon as it can be pressed; once more where it was drawn anew between the look and the press.
     pub async fn press(&self, name: &str) {
         for last in [false, true] {
-            let button = self.button(name).await;
+            let mut button = self.button(name).await;
+            let ready = self.until(async || {
+                button = self.button(name).await;
+                matches!(button.attr("aria-disabled").await, Ok(None))
+            });
+            if !ready.await {
+                self.report(name).await;
+                panic!("the button “{name}” cannot be pressed");
+            }
             // What lies under a bar is scrolled out from it first.
             let middle = "arguments[0].scrollIntoView({ block: 'center' })";
             let _ = self.browser().execute(middle, vec![button.to_json().unwrap()]).await;

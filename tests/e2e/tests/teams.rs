@@ -124,6 +124,8 @@ async fn everybody_that_matches_is_removed_after_thinking_twice() {
     console.text("people match.").await;
     let matching = number(&console, "SELECT count(*) FROM people WHERE org_id = 1 AND source = 'jit'").await;
     assert!(matching > 25, "{matching}");
+    // The owner is one of them, and does not remove herself together with the others.
+    let others = matching - 1;
     console.field("Choose everybody on this page").await.click().await.unwrap();
     console.text("25 chosen").await;
     console.press(&format!("Choose all {matching} that match")).await;
@@ -132,23 +134,26 @@ async fn everybody_that_matches_is_removed_after_thinking_twice() {
     console.text(&format!("{matching} chosen")).await;
     console.press("Remove").await;
     console.heading(&format!("Remove {matching} people")).await;
-    console.text(&format!("{matching} seats become free.")).await;
+    console.text(&format!("{others} seats become free.")).await;
+    console.text("Left out: you.").await;
     console.text("just-in-time provisioning adds them again").await;
-    let confirm = format!("Type “{matching}” to confirm");
-    console.fill(&confirm, &matching.to_string()).await;
+    let confirm = format!("Type “{others}” to confirm");
+    console.fill(&confirm, &others.to_string()).await;
     // Undone within the ten seconds: nothing was sent.
     console.dialog_button("Remove").await.click().await.unwrap();
     console.text("Nothing was sent yet.").await;
     console.dialog_button("Undo").await.click().await.unwrap();
-    console.text(&format!("{matching} seats become free.")).await;
+    console.text(&format!("{others} seats become free.")).await;
     assert_eq!(number(&console, "SELECT count(*) FROM people WHERE org_id = 1 AND source = 'jit'").await, matching);
-    console.fill(&confirm, &matching.to_string()).await;
+    console.fill(&confirm, &others.to_string()).await;
     console.dialog_button("Remove").await.click().await.unwrap();
     console.dialog_button("Start now").await.click().await.unwrap();
-    console.text(&format!("Removed {matching} people.")).await;
+    console.text(&format!("Removed {others} people.")).await;
     console.no_dialog().await;
-    assert_eq!(number(&console, "SELECT count(*) FROM people WHERE org_id = 1 AND source = 'jit'").await, 0);
-    console.text("Nobody matches").await;
+    assert_eq!(number(&console, "SELECT count(*) FROM people WHERE org_id = 1 AND source = 'jit'").await, 1);
+    // The second page is no more.
+    console.text("1 person matches.").await;
+    console.text("1–1 of 1").await;
     console.end().await;
 }
 
