@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::ui::live::{When, effect, live};
+use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -120,14 +120,6 @@ pub fn MembersPage(
             part::load_ahead(panel::panel::load);
         }
         rows
-    });
-    // A later page is no more: who was on it was removed.
-    effect(move || {
-        let gone = members.list.error.with(|error| error.as_ref().is_some_and(|error| error.status() == Some(404)));
-        let state = members.state.get_untracked();
-        if gone && state.page > 1 {
-            go.run((state.from_start(), true));
-        }
     });
     let open = Memo::new(move |_| match route.get() {
         Route::Members(_, key) => key,

@@ -73,6 +73,8 @@ fn ChangeDialog(kind: Kind, who: Who) -> impl IntoView {
     let gathering = RwSignal::new(None::<Job>);
     let problem = RwSignal::new(None::<ApiError>);
     let title = title(kind, &who);
+    // Nearly all of the list goes: a later page of it will be no more.
+    let to_start = kind == Kind::Remove && matches!(who, Who::Matching { .. });
     let gather = {
         let (backend, who) = (backend.clone(), who.clone());
         Callback::new(move |()| match &who {
@@ -170,6 +172,9 @@ fn ChangeDialog(kind: Kind, who: Who) -> impl IntoView {
             if clean {
                 say_done(&toasts, backend, again);
                 let _ = members.ask.try_set(None);
+                if to_start {
+                    members.go.run((members.state.get_untracked().from_start(), true));
+                }
             }
         })));
     });

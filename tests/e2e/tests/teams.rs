@@ -151,7 +151,7 @@ async fn everybody_that_matches_is_removed_after_thinking_twice() {
     console.text(&format!("Removed {others} people.")).await;
     console.no_dialog().await;
     assert_eq!(number(&console, "SELECT count(*) FROM people WHERE org_id = 1 AND source = 'jit'").await, 1);
-    // The second page is no more.
+    // The second page is no more, and the first one is shown.
     console.text("1 person matches.").await;
     console.text("1–1 of 1").await;
     console.end().await;
