@@ -22,6 +22,8 @@ use crate::data::orgs::{CurrentOrg, Reach};
 use crate::data::sending::{Sending, keep_draft};
 use crate::data::work::Work;
 use crate::part;
+use crate::ui::button::Button;
+use crate::ui::dialog::Dialog;
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, NoticeTone};
 use input::Input;
@@ -107,17 +109,63 @@ part! {
     pub fn page() in invitations => view! { <InvitePage /> }.into_any()
 }
 
+part! {
+    /// The same over another page, as a part.
+    pub fn dialog(on_close: Callback<()>) in invitations => view! { <InviteDialog on_close=on_close /> }.into_any()
+}
+
+const PROMISE: &str = "Nothing is sent before you have seen what will happen to each.";
+
 /// The page.
 #[component]
 pub fn InvitePage() -> impl IntoView {
+    let flow = flow();
+    view! {
+        <div class="page-head">
+            <h1>"Invite people"</h1>
+            <p class="page-text">{PROMISE}</p>
+        </div>
+        <Steps flow=flow />
+    }
+    .into_any()
+}
+
+/// The same over another page. A list under review is not lost by closing: the first close leads back to it. What is being
+/// sent goes on, and is found again at the page's address.
+#[component]
+fn InviteDialog(
+    /// Takes the dialog away.
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let flow = flow();
+    let reviewing = move || flow.reviewed.get() && flow.sending.with(Option::is_none);
+    let close = Callback::new(move |()| {
+        if untrack(reviewing) {
+            flow.reviewed.set(false);
+        } else {
+            on_close.run(());
+        }
+    });
+    view! {
+        <Dialog title="Invite people" on_close=close wide=true>
+            <p class="muted">{PROMISE}</p>
+            <Steps flow=flow />
+            <div class="dialog-actions">
+                <Button on_press=on_close>"Close"</Button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// The state of the steps, where they are shown.
+fn flow() -> Flow {
     let org = CurrentOrg::get();
-    let backend = Backend::get();
-    let settings = use_settings(org.name, org.reach);
     let list = RwSignal::new(List::default());
     let filter = RwSignal::new(None);
     let free =
         Signal::derive(move || org.console.value.with(|console| console.as_ref().map(|console| console.seats.free)));
-    let flow = Flow {
+    Flow {
         org,
         typed: StoredValue::new_local(None),
         reviewed: RwSignal::new(false),
@@ -134,7 +182,15 @@ pub fn InvitePage() -> impl IntoView {
         sending: RwSignal::new(None),
         free,
         summary: Memo::new(move |_| list.with(|list| list.summary(free.get(), filter.get()))),
-    };
+    }
+}
+
+/// The step at hand.
+#[component]
+fn Steps(flow: Flow) -> impl IntoView {
+    let org = flow.org;
+    let backend = Backend::get();
+    let settings = use_settings(org.name, org.reach);
     provide_context(flow);
     // The rules speak about settings; a list that was read before they came is looked at once more.
     Effect::new(move || {
@@ -158,10 +214,6 @@ pub fn InvitePage() -> impl IntoView {
     });
     let not_allowed = move || flow.may_not().filter(|_| org.role.get().is_some());
     view! {
-        <div class="page-head">
-            <h1>"Invite people"</h1>
-            <p class="page-text">"Nothing is sent before you have seen what will happen to each."</p>
-        </div>
         {live(move || not_allowed().map(|reason| view! {
             <Notice tone=NoticeTone::Info title="Only owners invite people" text=reason />
         }))}

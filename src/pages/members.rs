@@ -35,7 +35,7 @@ use crate::data::members::use_members;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
 use crate::route::{CurrentRoute, Route};
-use crate::ui::button::Button;
+use crate::ui::button::{Button, Tone};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeTone};
 use crate::ui::number::count;
@@ -130,7 +130,14 @@ pub fn MembersPage(
             <h1>"Members"</h1>
             <p class="page-text">{live(move || summary(members))}</p>
             <div class="page-actions">
-                <Invite />
+                <Button
+                    icon=Icon::Mail
+                    tone=Tone::Primary
+                    reason=Signal::derive(move || members.gate(Action::ManageInvites, Target::None))
+                    on_press=Callback::new(move |()| members.ask.set(Some(Ask::Invite)))
+                >
+                    "Invite people"
+                </Button>
                 <Button
                     icon=Icon::Download
                     reason=Signal::derive(move || members.gate(Action::ExportMembers, Target::None))
@@ -161,21 +168,6 @@ pub fn MembersPage(
         <Dialogs />
     }
     .into_any()
-}
-
-/// The way to bring somebody in.
-#[component]
-fn Invite() -> impl IntoView {
-    let members: Members = expect_context();
-    live(move || {
-        let to = Route::Invite(members.org.name.get()?.to_string()).href();
-        Some(match members.gate(Action::ManageInvites, Target::None) {
-            None => view! { <a class="button" data-tone="primary" href=to>"Invite people"</a> }.into_any(),
-            reason => {
-                view! { <Button icon=Icon::Mail reason=Signal::stored(reason)>"Invite people"</Button> }.into_any()
-            }
-        })
-    })
 }
 
 fn summary(members: Members) -> String {

@@ -19,6 +19,9 @@ pub fn Dialog(
     /// While true it cannot be closed.
     #[prop(into, optional)]
     busy: Signal<bool>,
+    /// As wide as a table needs.
+    #[prop(optional)]
+    wide: bool,
     /// What is in it; the actions last, in `.dialog-actions`.
     children: Children,
 ) -> impl IntoView {
@@ -51,6 +54,7 @@ pub fn Dialog(
         <dialog
             node_ref=node
             class="dialog"
+            data-wide=wide.then_some("true")
             aria-labelledby=labelled
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();

@@ -7,6 +7,7 @@ use super::person_teams;
 use super::who::Who;
 use super::{Members, Person, export};
 use crate::components::part::{self, Place};
+use crate::pages::invite;
 use crate::ui::live::live;
 
 /// What the person was asked.
@@ -18,6 +19,8 @@ pub(super) enum Ask {
     Teams(Person),
     /// Take the list away as a file.
     Export,
+    /// Bring people in.
+    Invite,
 }
 
 impl Ask {
@@ -30,7 +33,8 @@ impl Ask {
 #[component]
 pub(super) fn Dialogs() -> impl IntoView {
     let members: Members = expect_context();
-    let place = Place::Dialog(Some(Callback::new(move |()| members.ask.set(None))));
+    let close = Callback::new(move |()| members.ask.set(None));
+    let place = Place::Dialog(Some(close));
     live(move || match members.ask.get() {
         None => ().into_any(),
         Some(Ask::Change(kind, who)) => {
@@ -40,6 +44,7 @@ pub(super) fn Dialogs() -> impl IntoView {
             part::show(place, person_teams::dialog::load, move || person_teams::dialog::make(person.clone()))
         }
         Some(Ask::Export) => part::show(place, export::dialog::load, export::dialog::make),
+        Some(Ask::Invite) => part::show(place, invite::dialog::load, move || invite::dialog::make(close)),
     })
 }
 

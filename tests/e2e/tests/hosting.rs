@@ -177,9 +177,12 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
         console.open("harbor/members/owner2fa?role=owner").await;
         console.heading("Tomoko Arai").await;
         nothing_found(&console, &axe, &format!("panel, {theme}")).await;
-        for (button, heading) in
-            [("Change role", "Change role of"), ("Remove", "Remove Tomoko Arai"), ("Export", "Export members")]
-        {
+        for (button, heading) in [
+            ("Change role", "Change role of"),
+            ("Remove", "Remove Tomoko Arai"),
+            ("Export", "Export members"),
+            ("Invite people", "Invite people"),
+        ] {
             console.press(button).await;
             console.heading(heading).await;
             nothing_found(&console, &axe, &format!("dialog {button}, {theme}")).await;
@@ -195,6 +198,12 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
         console.open("harbor/access/tests").await;
         console.row("left.us@fleet.harbor.example").await;
         nothing_found(&console, &axe, &format!("expectations, {theme}")).await;
+        console.open("harbor/access/list").await;
+        console.heading("Can they all sign in?").await;
+        nothing_found(&console, &axe, &format!("list of people, {theme}")).await;
+        console.open("harbor/invitations").await;
+        console.text("seats").await;
+        nothing_found(&console, &axe, &format!("invitations, {theme}")).await;
         console.open("harbor/sign-ins?outcome=denied").await;
         console.row("left.us@fleet.harbor.example").await;
         nothing_found(&console, &axe, &format!("sign-ins, {theme}")).await;
