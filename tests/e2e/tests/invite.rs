@@ -4,6 +4,7 @@
 
 use e2e::{Console, Setup};
 use purser_backend::Options;
+use thirtyfour::Key;
 
 /// Puts a text into the box as pasting does, however long it is.
 async fn paste(console: &Console, text: &str) {
