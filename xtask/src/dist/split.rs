@@ -2,10 +2,10 @@
 //! (`src/components/part.rs`). Trunk has no such step, so its script and its module are made anew and put in the place of its own.
 //!
 //! What only one part needs goes into that part's file. What several need goes into the main one if the first page is
-//! among them, else into a file of its own that is loaded with the first of them.
+//! among them, else into one of the files of [`STAGES`], which is loaded with the first of them.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -25,8 +25,10 @@ const LINK: &str = "./__wasm_split.js";
 const LOADER: &str = include_str!("parts.js");
 /// The part that most visits begin with.
 const FIRST: &str = "members";
-/// The file of what later parts have in common.
-const COMMON: &str = "common";
+/// The files of what later parts have in common, in the order in which people come to need them: what a part named here
+/// needs is in its file, unless an earlier one has it. A part that is not named here waits for all that it needs of any.
+const STAGES: [(&str, &[&str]); 3] =
+    [("common", &["orgs", "overview", "sign_in"]), ("lists", &["activity", "teams"]), ("rules", &[])];
 /// What the compiler uses of WebAssembly: a part does not say so itself.
 pub(super) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",
@@ -44,16 +46,22 @@ struct Part {
     contents: Vec<u8>,
 }
 
+/// What several parts have in common.
+struct Shared {
+    file: Part,
+    /// The parts that build on it.
+    needed_by: BTreeSet<String>,
+}
+
 /// All files that are loaded later.
 struct Parts {
     parts: Vec<Part>,
-    /// What all parts but the first page build on.
-    shared: Option<Part>,
+    shared: Vec<Shared>,
 }
 
 impl Parts {
     fn files(&self) -> impl Iterator<Item = &Part> {
-        self.parts.iter().chain(&self.shared)
+        self.parts.iter().chain(self.shared.iter().map(|shared| &shared.file))
     }
 }
 
@@ -105,18 +113,18 @@ pub(super) fn split(tools: &BuildTools, app: &str, module: &Path, bundle: &Path)
         let name = file.file_stem().unwrap_or_default().to_string_lossy().replacen("split_", "", 1);
         parts.push(Part { contents: optimized(&file)?, name });
     }
-    let shared = if common.of_later.is_empty() {
-        None
-    } else {
-        let (path, whole) = (work.join("hub.wat"), work.join("common.wasm"));
-        let texts = common.of_later.iter().map(|file| {
+    let mut shared = Vec::new();
+    for Stage { name, files, needed_by } in &common.of_later {
+        let (path, whole) = (work.join(format!("{name}.wat")), work.join(format!("{name}.wasm")));
+        let texts = files.iter().map(|file| {
             let text = sh::output(tools.give_to(sh::command("wasm-dis").arg(file).args(FEATURES)));
             text.ok_or_else(|| format!("`wasm-dis` could not read {}.", file.display()))
         });
         project::write(&path, hub(&texts.collect::<Result<Vec<_>>>()?))?;
-        merge(&path, &common.of_later, &whole)?;
-        Some(Part { name: COMMON.to_owned(), contents: optimized(&whole)? })
-    };
+        merge(&path, files, &whole)?;
+        let file = Part { name: (*name).to_owned(), contents: optimized(&whole)? };
+        shared.push(Shared { file, needed_by: needed_by.clone() });
+    }
     replace(bundle, app, &script, &main, &Parts { parts, shared })
 }
 
@@ -125,7 +133,15 @@ struct Common {
     /// The first page needs them.
     with_first: Vec<PathBuf>,
     /// It does not.
-    of_later: Vec<PathBuf>,
+    of_later: Vec<Stage>,
+}
+
+/// Files that become one of [`STAGES`].
+#[derive(Debug, PartialEq, Eq)]
+struct Stage {
+    name: &'static str,
+    files: Vec<PathBuf>,
+    needed_by: BTreeSet<String>,
 }
 
 impl Common {
@@ -133,16 +149,31 @@ impl Common {
     fn of(cut: &Path) -> Result<Self> {
         let loader = project::read_text(&cut.join("__wasm_split.js"))?;
         let named = chunks(&loader);
-        let mut common = Self { with_first: Vec::new(), of_later: Vec::new() };
+        let (mut with_first, mut of_later) = (Vec::new(), Vec::new());
         for file in files(cut, "chunk_")? {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             // An empty one is not loaded, and so not named.
             let Some((_, parts)) = named.iter().find(|(name, _)| *name == stem) else { continue };
-            let first = parts.contains(&FIRST);
-            if first { &mut common.with_first } else { &mut common.of_later }.push(file);
+            if parts.contains(&FIRST) {
+                with_first.push(file);
+            } else {
+                of_later.push((file, parts.as_slice()));
+            }
         }
-        Ok(common)
+        Ok(Self { with_first, of_later: stages(of_later) })
     }
+}
+
+/// Sorts files by the stage that the parts they are for come to first.
+fn stages(files: Vec<(PathBuf, &[&str])>) -> Vec<Stage> {
+    let mut stages = STAGES.map(|(name, _)| Stage { name, files: Vec::new(), needed_by: BTreeSet::new() });
+    for (file, parts) in files {
+        let first = STAGES.iter().position(|(_, of)| parts.iter().any(|part| of.contains(part)));
+        let stage = &mut stages[first.unwrap_or(STAGES.len() - 1)];
+        stage.files.push(file);
+        stage.needed_by.extend(parts.iter().map(|part| (*part).to_owned()));
+    }
+    stages.into_iter().filter(|stage| !stage.files.is_empty()).collect()
 }
 
 /// A module to merge files of common code with, in place of the main part: it hands on what they import from that, once
@@ -250,12 +281,13 @@ const PLACE: &str = "<meta name=\"part\">";
 fn with_parts(script: &str, stem: &str, parts: &Parts) -> Result<String> {
     let file = |part: &Part| format!("file(\"./{}\", \"{}\")", file_name(stem, part), integrity(&part.contents));
     let mut loaders = String::new();
-    if let Some(shared) = &parts.shared {
-        loaders.push_str(&format!("const {COMMON} = {};\n", file(shared)));
+    for shared in &parts.shared {
+        loaders.push_str(&format!("const {} = {};\n", shared.file.name, file(&shared.file)));
     }
     loaders.push_str("const parts = {\n");
     for part in &parts.parts {
-        let on = if parts.shared.is_some() && part.name != FIRST { format!(", {COMMON}") } else { String::new() };
+        let on = parts.shared.iter().filter(|shared| shared.needed_by.contains(&part.name));
+        let on: String = on.map(|shared| format!(", {}", shared.file.name)).collect();
         loaders.push_str(&format!("    __wasm_split_load_{}: part({}{on}),\n", part.name, file(part)));
     }
     loaders.push_str("};\n");
@@ -291,7 +323,7 @@ mod tests {
     }
 
     fn parts() -> Parts {
-        Parts { parts: vec![part("members")], shared: None }
+        Parts { parts: vec![part("members")], shared: Vec::new() }
     }
 
     const SCRIPT: &str =
@@ -309,14 +341,40 @@ mod tests {
     }
 
     #[test]
-    fn every_part_but_the_first_page_builds_on_what_they_share() {
-        let parts = Parts { parts: vec![part("members"), part("people")], shared: Some(part("common")) };
+    fn a_part_waits_for_the_common_files_it_needs() {
+        let needed_by = BTreeSet::from(["people".to_owned()]);
+        let shared = vec![Shared { file: part("common"), needed_by }];
+        let parts = Parts { parts: vec![part("members"), part("people")], shared };
         let script = [SCRIPT, "import * as import2 from \"./__wasm_split.js\"\n"].concat();
         let script = with_parts(&script, "app-00", &parts).unwrap();
         assert!(script.contains("const common = file(\"./app-00-common.wasm\", "), "{script}");
         let on_common = |line: &&str| line.trim_end().ends_with("), common),");
         let lines: Vec<&str> = script.lines().filter(on_common).collect();
         assert!(lines.len() == 1 && lines[0].contains("__wasm_split_load_people"), "{script}");
+    }
+
+    #[test]
+    fn common_code_comes_with_the_first_who_needs_it() {
+        let parts: [(&str, &[&str]); 4] = [
+            ("a", &["access", "overview"]),
+            ("b", &["access", "scim", "teams"]),
+            ("c", &["access", "scim"]),
+            ("d", &["overview", "teams"]),
+        ];
+        let found = stages(parts.map(|(file, parts)| (PathBuf::from(file), parts)).to_vec());
+        let stage = |name, files: &[&str], parts: &[&str]| Stage {
+            name,
+            files: files.iter().map(PathBuf::from).collect(),
+            needed_by: parts.iter().map(|part| (*part).to_owned()).collect(),
+        };
+        assert_eq!(
+            found,
+            [
+                stage("common", &["a", "d"], &["access", "overview", "teams"]),
+                stage("lists", &["b"], &["access", "scim", "teams"]),
+                stage("rules", &["c"], &["access", "scim"]),
+            ]
+        );
     }
 
     #[test]
