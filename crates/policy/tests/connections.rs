@@ -24,6 +24,16 @@ fn connection(json: serde_json::Value) -> Connection {
 }
 
 #[test]
+fn each_thing_that_can_be_missing_has_words_of_its_own() {
+    let words = Missing::ALL.map(Missing::words);
+    let mut unique = words.to_vec();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), words.len());
+    assert!(words.iter().all(|words| words.starts_with("a ") || words.starts_with("the ")), "{words:?}");
+}
+
+#[test]
 fn what_is_missing_is_told_in_the_order_of_the_form() {
     assert_eq!(missing(&connection(serde_json::json!({}))), []);
     let bare = connection(serde_json::json!({ "domains": [], "saml": {} }));
