@@ -24,7 +24,7 @@ use crate::data::work::Work;
 use crate::part;
 use crate::ui::button::Button;
 use crate::ui::dialog::Dialog;
-use crate::ui::live::live;
+use crate::ui::live::{When, live};
 use crate::ui::notice::{Notice, NoticeTone};
 use input::Input;
 use report::Report;
@@ -33,6 +33,8 @@ use review::Review;
 /// What the steps of the page share.
 #[derive(Clone, Copy)]
 struct Flow {
+    /// Shown in a dialog over another page.
+    over: bool,
     org: CurrentOrg,
     /// What was typed, as the browser holds it, while another step is on screen.
     typed: StoredValue<Option<wasm_bindgen::JsValue>, LocalStorage>,
@@ -119,7 +121,7 @@ const PROMISE: &str = "Nothing is sent before you have seen what will happen to 
 /// The page.
 #[component]
 pub fn InvitePage() -> impl IntoView {
-    let flow = flow();
+    let flow = flow(false);
     view! {
         <div class="page-head">
             <h1>"Invite people"</h1>
@@ -137,7 +139,7 @@ fn InviteDialog(
     /// Takes the dialog away.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let flow = flow();
+    let flow = flow(true);
     let reviewing = move || flow.reviewed.get() && flow.sending.with(Option::is_none);
     let close = Callback::new(move |()| {
         if untrack(reviewing) {
@@ -150,22 +152,23 @@ fn InviteDialog(
         <Dialog title="Invite people" on_close=close wide=true>
             <p class="muted">{PROMISE}</p>
             <Steps flow=flow />
-            <div class="dialog-actions">
-                <Button on_press=on_close>"Close"</Button>
-            </div>
+            <When when=move || !reviewing()>
+                <div class="dialog-actions"><Button on_press=on_close>"Close"</Button></div>
+            </When>
         </Dialog>
     }
     .into_any()
 }
 
 /// The state of the steps, where they are shown.
-fn flow() -> Flow {
+fn flow(over: bool) -> Flow {
     let org = CurrentOrg::get();
     let list = RwSignal::new(List::default());
     let filter = RwSignal::new(None);
     let free =
         Signal::derive(move || org.console.value.with(|console| console.as_ref().map(|console| console.seats.free)));
     Flow {
+        over,
         org,
         typed: StoredValue::new_local(None),
         reviewed: RwSignal::new(false),

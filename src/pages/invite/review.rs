@@ -103,7 +103,7 @@ pub(super) fn Review() -> impl IntoView {
                 on_page=Callback::new(move |page| flow.page.set(page))
                 on_size=Callback::new(move |rows| size.set(rows))
             />
-            <div class="row">
+            <div class=if flow.over { "dialog-actions" } else { "row" }>
                 <Button tone=Tone::Primary icon=Icon::Mail reason=reason on_press=send>
                     {live(move || match flow.summary.with(|summary| summary.chosen) {
                         1 => "Send 1 invitation".to_owned(),

@@ -52,6 +52,8 @@ pub struct Driver {
 impl Driver {
     /// Starts both. Downloads go to `downloads`.
     pub async fn start(downloads: &Path, size: (u32, u32)) -> Self {
+        // The client that talks to the driver comes without one; where a backend runs in the process, it brought it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let (process, port, mut lines) = listen().await;
         // It goes on talking; nobody reading would stop it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
