@@ -10,8 +10,10 @@ use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::data::jobs::Job;
 use crate::explain::explain;
+use crate::export::{Format, save, table};
 use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
+use crate::ui::icon::Icon;
 use crate::ui::live::{When, live};
 use crate::ui::number::count;
 use crate::ui::progress::Progress;
@@ -53,7 +55,14 @@ pub fn JobView(
             let number = failures.with(Vec::len);
             let on_retry = on_retry.filter(|_| finished.get() && number > 0)?;
             let words = ["Try ", &*count(number as u64), " again"].concat();
-            Some(view! { <Button on_press=on_retry>{words}</Button> })
+            let failures = failures.clone();
+            let download = Callback::new(move |()| save_failures(&failures.read_untracked()));
+            Some(view! {
+                <div class="row">
+                    <Button on_press=on_retry>{words}</Button>
+                    <Button icon=Icon::Download tone=Tone::Quiet on_press=download>"Download the failures"</Button>
+                </div>
+            })
         }
     };
     let for_waiting = job.clone();
@@ -102,6 +111,18 @@ fn Controls(job: Job) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Who could not be changed, and why, as a file.
+fn save_failures(failures: &[(Member, ApiError)]) {
+    let rows = failures.iter().map(|(member, error)| {
+        let said = explain(error);
+        let why = [&*said.title, ". ", &said.detail].concat();
+        [member.username.clone(), member.email.clone(), why, said.trace_id.unwrap_or_default()]
+    });
+    let owned: Vec<[String; 4]> = rows.collect();
+    let rows = owned.iter().map(|row| row.each_ref().map(String::as_str));
+    save("failures.csv", Format::Csv, &table(Format::Csv, ["Docker ID", "Email", "Why", "Trace id"], rows));
 }
 
 fn failed(failures: &[(Member, ApiError)]) -> AnyView {

@@ -111,6 +111,11 @@ async fn a_role_is_changed_for_many_and_those_who_failed_are_tried_again() {
     assert_eq!(number(&console, "SELECT count(*) FROM people p JOIN team_people tp ON tp.person_id = p.id JOIN teams t ON t.id = tp.team_id WHERE t.name = 'robots' AND p.rank = 1").await, 2);
     console.dialog_button("Try 2 again").await.click().await.unwrap();
     console.text("2 could not be changed:").await;
+    console.dialog_button("Download the failures").await.click().await.unwrap();
+    let file = console.folder.path().join("failures.csv");
+    assert!(console.until(async || tokio::fs::metadata(&file).await.is_ok_and(|file| file.len() > 0)).await);
+    let text = tokio::fs::read_to_string(&file).await.unwrap();
+    assert!(text.lines().count() == 3 && text.contains("Not found"), "{text}");
     console.dialog_button("Close").await.click().await.unwrap();
     console.no_dialog().await;
     console.end().await;
