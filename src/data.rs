@@ -23,5 +23,5 @@ pub mod topics;
 pub mod work;
 
 pub use backend::Backend;
-pub use read::{Reading, use_read};
+pub use read::{Reading, use_answer, use_read};
 pub use topics::Topics;

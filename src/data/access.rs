@@ -14,7 +14,7 @@ use purser_policy::sign_in::{
 };
 
 use super::orgs::Reach;
-use super::{Backend, Reading, Topics, use_read};
+use super::{Backend, Reading, Topics, use_answer, use_read};
 use crate::client::{ApiError, Client};
 use crate::clock::now_ms;
 
@@ -137,13 +137,7 @@ fn of_member(org: OrgName, who: &str, found: Option<&Member>, whole: bool) -> Fa
 
 /// Attempts to sign in, newest first.
 pub fn use_sign_ins(question: Signal<Option<ListSignIns>>) -> Reading<Page<SignIn>> {
-    let client: Client = expect_context();
-    let topics = Topics::get();
-    use_read(move || {
-        topics.people.track();
-        let (client, question) = (client.clone(), question.get()?);
-        Some(Box::pin(async move { client.call(&question).await }))
-    })
+    use_answer(question)
 }
 
 /// The settings of the organization, and how many people a change of them could touch.

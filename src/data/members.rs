@@ -5,18 +5,12 @@ use purser_api::invites::{CancelInvite, ListInvites, ResendInvite};
 use purser_api::members::{ListMembers, Member, RemoveMember};
 use purser_api::{Invite, OrgName, Page, Role};
 
-use super::{Backend, Reading, Topics, use_read};
+use super::{Backend, Reading, Topics, use_answer, use_read};
 use crate::client::{ApiError, Client, Refusal};
 
 /// A page of the list, read again when the question or somebody in the organization changes.
 pub fn use_members(question: Signal<Option<ListMembers>>) -> Reading<Page<Member>> {
-    let client: Client = expect_context();
-    let topics = Topics::get();
-    use_read(move || {
-        topics.people.track();
-        let (client, question) = (client.clone(), question.get()?);
-        Some(Box::pin(async move { client.call(&question).await }))
-    })
+    use_answer(question)
 }
 
 /// One person, found by Docker ID or address.

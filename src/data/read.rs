@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
+use purser_api::Endpoint;
 
-use crate::client::ApiError;
+use super::Topics;
+use crate::client::{ApiError, Client};
 
 /// A running or finished read.
 pub struct Reading<T: Send + Sync + 'static> {
@@ -70,6 +72,21 @@ pub fn use_read<T: Send + Sync + 'static>(ask: impl Fn() -> Option<Answer<T>> + 
         }),
     );
     read
+}
+
+/// The answer to a question about people; asked again when the question or somebody in the organization changes.
+pub fn use_answer<E>(question: Signal<Option<E>>) -> Reading<E::Answer>
+where
+    E: Endpoint + Clone + Send + Sync + 'static,
+    E::Answer: Send + Sync,
+{
+    let client: Client = expect_context();
+    let topics = Topics::get();
+    use_read(move || {
+        topics.people.track();
+        let (client, question) = (client.clone(), question.get()?);
+        Some(Box::pin(async move { client.call(&question).await }))
+    })
 }
 
 /// A request that keeps its good answer by itself, and gives what went wrong.

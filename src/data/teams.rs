@@ -7,7 +7,7 @@ use purser_api::groups::{
 use purser_api::members::{ListMembers, Member, MemberKind};
 use purser_api::{OrgName, Page};
 
-use super::{Backend, Reading, Topics, use_read};
+use super::{Backend, Reading, Topics, use_answer, use_read};
 use crate::client::{ApiError, Client};
 
 /// The team whose people are those with that role.
@@ -53,13 +53,7 @@ pub fn use_team_names(org: Memo<Option<OrgName>>, wanted: Signal<bool>) -> Signa
 
 /// A page of the list of teams.
 pub fn use_team_list(question: Signal<Option<ListGroups>>) -> Reading<Page<Group>> {
-    let client: Client = expect_context();
-    let topics = Topics::get();
-    use_read(move || {
-        topics.people.track();
-        let (client, question) = (client.clone(), question.get()?);
-        Some(Box::pin(async move { client.call(&question).await }))
-    })
+    use_answer(question)
 }
 
 /// One team.
@@ -75,13 +69,7 @@ pub fn use_team(org: Memo<Option<OrgName>>, name: Memo<String>) -> Reading<Group
 
 /// A page of the people of a team.
 pub fn use_team_people(question: Signal<Option<ListGroupMembers>>) -> Reading<Page<Member>> {
-    let client: Client = expect_context();
-    let topics = Topics::get();
-    use_read(move || {
-        topics.people.track();
-        let (client, question) = (client.clone(), question.get()?);
-        Some(Box::pin(async move { client.call(&question).await }))
-    })
+    use_answer(question)
 }
 
 /// A few members that a text finds, for choosing one of them; nobody while it is empty.
