@@ -8,6 +8,7 @@ pub mod access_tests;
 pub mod activity;
 pub mod broken;
 pub mod connection;
+pub mod decode;
 pub mod domains;
 pub mod frame;
 pub mod impact;

@@ -45,6 +45,8 @@ pub enum Route {
     SsoNew(String),
     /// One connection, by its id.
     SsoConnection(String, String),
+    /// An answer of an identity provider, pasted and compared with a connection.
+    Decode(String, String),
     /// SCIM of a connection.
     Scim(String, String),
     /// Where somebody lands whose sign-in was refused; open to everybody.
@@ -106,6 +108,7 @@ impl Route {
             [org, "sso"] => Self::Sso((*org).to_owned()),
             [org, "sso", "new"] => Self::SsoNew((*org).to_owned()),
             [org, "sso", id] => Self::SsoConnection((*org).to_owned(), (*id).to_owned()),
+            [org, "sso", id, "decode"] => Self::Decode((*org).to_owned(), (*id).to_owned()),
             _ => Self::NotFound,
         }
     }
@@ -133,6 +136,7 @@ impl Route {
             Self::Sso(org) => ["/", &encode(org), "/sso"].concat(),
             Self::SsoNew(org) => ["/", &encode(org), "/sso/new"].concat(),
             Self::SsoConnection(org, id) => ["/", &encode(org), "/sso/", &encode(id)].concat(),
+            Self::Decode(org, id) => ["/", &encode(org), "/sso/", &encode(id), "/decode"].concat(),
             Self::Scim(org, id) => ["/", &encode(org), "/sso/", &encode(id), "/scim"].concat(),
             Self::Members(org, None) => ["/", &encode(org), "/members"].concat(),
             Self::Members(org, Some(key)) => ["/", &encode(org), "/members/", &encode(key)].concat(),
@@ -170,6 +174,7 @@ impl Route {
             | Self::Sso(org)
             | Self::SsoNew(org)
             | Self::SsoConnection(org, _)
+            | Self::Decode(org, _)
             | Self::Scim(org, _) => Some(org),
             Self::Orgs | Self::SignIn | Self::Accept(_) | Self::AccessDenied | Self::NotFound => None,
         }
@@ -200,6 +205,7 @@ impl Route {
             Self::Sso(_) => "Single sign-on",
             Self::SsoNew(_) => "Set up a connection",
             Self::SsoConnection(..) => "Connection",
+            Self::Decode(..) => "Decode an answer",
             Self::AccessDenied => "Access denied",
             Self::NotFound => "Page not found",
         }
@@ -288,6 +294,7 @@ mod tests {
             (Route::Sso(harbor()), "/harbor/sso"),
             (Route::SsoNew(harbor()), "/harbor/sso/new"),
             (Route::SsoConnection(harbor(), "c1".into()), "/harbor/sso/c1"),
+            (Route::Decode(harbor(), "c1".into()), "/harbor/sso/c1/decode"),
             (Route::Scim(harbor(), "c1".into()), "/harbor/sso/c1/scim"),
             (Route::AccessDenied, "/access-denied"),
             (Route::Domains(harbor(), None), "/harbor/domains"),

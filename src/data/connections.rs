@@ -9,6 +9,7 @@ use purser_api::connections::{
 };
 use purser_api::members::{ListMembers, MemberKind, MoreFilters, Status};
 use purser_api::{OrgName, Page};
+use purser_policy::access::{ConnectionTest, GetConnectionTest, StartedTest, TestConnection};
 
 use super::orgs::Reach;
 use super::{Backend, Reading, Topics, use_read};
@@ -176,4 +177,28 @@ pub async fn fetch_metadata(backend: &Backend, org: &OrgName, url: &str) -> Resu
 pub async fn discover(backend: &Backend, org: &OrgName, issuer: &str) -> Result<Discovery, ApiError> {
     let body = IssuerQuestion { issuer: issuer.to_owned() };
     backend.client.call(&DiscoverIssuer { org: org.clone(), body }).await
+}
+
+/// Starts a test sign-in.
+///
+/// # Errors
+/// [`ApiError`] of the call.
+pub async fn start_test(backend: &Backend, org: OrgName, connection: String) -> Result<StartedTest, ApiError> {
+    backend.client.call(&TestConnection { org, connection }).await
+}
+
+/// What came of a test sign-in; nothing is read while the id is empty.
+pub fn use_test(
+    org: Memo<Option<OrgName>>,
+    connection: Memo<Option<String>>,
+    id: Memo<String>,
+) -> Reading<ConnectionTest> {
+    let client: Client = expect_context();
+    use_read(move || {
+        let (client, org, connection, id) = (client.clone(), org.get()?, connection.get()?, id.get());
+        if id.is_empty() {
+            return None;
+        }
+        Some(Box::pin(async move { client.call(&GetConnectionTest { org, connection, id }).await }))
+    })
 }

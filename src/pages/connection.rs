@@ -20,6 +20,7 @@ mod review;
 mod scim;
 mod settings;
 mod switches;
+mod trial;
 mod versions;
 
 use crate::components::connection::{has_verified, health, kind_name, last_test, states};
@@ -43,8 +44,8 @@ use jit::JitDialog;
 use scim::ScimDialog;
 
 /// Parts of the page, by the word in the address.
-const TABS: [(&str, &str); 4] =
-    [("", "Overview"), ("settings", "Settings"), ("versions", "Versions"), ("events", "Errors")];
+const TABS: [(&str, &str); 5] =
+    [("", "Overview"), ("test", "Test"), ("settings", "Settings"), ("versions", "Versions"), ("events", "Errors")];
 
 /// What is asked for in a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +132,7 @@ pub fn ConnectionPage(
             <Head page=page />
             <Tabs tab=tab />
             {live(move || match tab.get().as_str() {
+                "test" => view! { <trial::Trial /> }.into_any(),
                 "settings" => view! { <settings::Settings /> }.into_any(),
                 "versions" => view! { <versions::Versions /> }.into_any(),
                 "events" => view! { <events::Events /> }.into_any(),
@@ -223,6 +225,8 @@ fn Overview(page: Page) -> impl IntoView {
 /// Figures about a connection.
 fn usage(org: &str, connection: &Connection) -> AnyView {
     let events = Route::SsoConnection(org.to_owned(), connection.id.clone()).href_with("tab=events");
+    let test = Route::SsoConnection(org.to_owned(), connection.id.clone()).href_with("tab=test");
+    let decode = Route::Decode(org.to_owned(), connection.id.clone()).href();
     let at = |at: &Option<purser_api::Timestamp>| at.as_ref().map(|at| at.0.clone());
     view! {
         <dl class="about">
@@ -230,10 +234,12 @@ fn usage(org: &str, connection: &Connection) -> AnyView {
             <dt>"Refused in the last 7 days"</dt>
             <dd><a href=events data-noscroll>{count(connection.refused)}</a></dd>
             <dt>"Last sign-in"</dt><dd><RelativeTime at=at(&connection.last_sign_in_at) unknown="Never" /></dd>
-            <dt>"Last test"</dt><dd>{last_test(connection.last_test.as_ref())}</dd>
+            <dt>"Last test"</dt>
+            <dd><a href=test data-noscroll>{last_test(connection.last_test.as_ref())}</a></dd>
             <dt>"Certificate or secret ends"</dt>
             <dd><RelativeTime at=at(&connection.credential_expires_at) unknown="No end known" /></dd>
         </dl>
+        <p><a href=decode>"Decode an answer of the identity provider"</a></p>
     }
     .into_any()
 }

@@ -12,8 +12,8 @@ mod org_switch;
 use super::not_found::NotFoundPage;
 use super::sign_in::renewal::RenewalDialog;
 use super::{
-    accept, access, access_denied, access_list, access_tests, activity, connection, domains, impact, invitations,
-    invite, members, orgs, overview, scim, set_up, sign_in, sign_ins, sso, team, teams,
+    accept, access, access_denied, access_list, access_tests, activity, connection, decode, domains, impact,
+    invitations, invite, members, orgs, overview, scim, set_up, sign_in, sign_ins, sso, team, teams,
 };
 use crate::components::part::{self, Place};
 use crate::config::Config;
@@ -45,6 +45,7 @@ enum Page {
     Sso,
     SsoNew,
     SsoConnection,
+    Decode,
     Scim,
     NotFound,
 }
@@ -70,6 +71,7 @@ impl Page {
             Route::Sso(_) => Self::Sso,
             Route::SsoNew(_) => Self::SsoNew,
             Route::SsoConnection(..) => Self::SsoConnection,
+            Route::Decode(..) => Self::Decode,
             Route::Scim(..) => Self::Scim,
             Route::NotFound | Route::AccessDenied => Self::NotFound,
         }
@@ -99,6 +101,7 @@ pub fn load(route: &Route) -> part::Loading {
         Page::Sso => sso::page::load(),
         Page::SsoNew => set_up::page::load(),
         Page::SsoConnection => connection::page::load(),
+        Page::Decode => decode::page::load(),
         Page::Scim => scim::page::load(),
         Page::NotFound => Box::pin(std::future::ready(true)),
     }
@@ -119,7 +122,7 @@ pub fn Frame(
     // Another organization is another page: nothing chosen or typed for the first one may reach the second.
     let page = Memo::new(move |_| route.with(|route| (Page::of(route), route.org().map(str::to_owned))));
     let connection_id = Memo::new(move |_| match route.get() {
-        Route::SsoConnection(_, id) => id,
+        Route::SsoConnection(_, id) | Route::Decode(_, id) => id,
         _ => String::new(),
     });
     effect(move || {
@@ -177,6 +180,7 @@ pub fn Frame(
                     Page::SsoConnection => {
                         part::show(Place::Page(0), connection::page::load, move || connection::page::make(connection_id))
                     }
+                    Page::Decode => part::show(Place::Page(0), decode::page::load, move || decode::page::make(connection_id)),
                     Page::Scim => part::show(Place::Page(6), scim::page::load, move || scim::page::make(route)),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
@@ -206,7 +210,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
             let here = match route.with(Page::of) {
                 Page::AccessList | Page::Impact | Page::AccessTests => Page::Access,
                 Page::Team => Page::Teams,
-                Page::SsoNew | Page::SsoConnection => Page::Sso,
+                Page::SsoNew | Page::SsoConnection | Page::Decode => Page::Sso,
                 Page::Invite => Page::Invitations,
                 other => other,
             };
@@ -256,6 +260,12 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
         Route::Invite(_) => view! {
             <li><a href=invitations.href()>"Invitations"</a></li>
             <li aria-current="page">"Invite people"</li>
+        }
+        .into_any(),
+        Route::Decode(org, id) => view! {
+            <li><a href=Route::Sso(org.clone()).href()>"Single sign-on"</a></li>
+            <li><a href=Route::SsoConnection(org, id).href()>"Connection"</a></li>
+            <li aria-current="page">{route.with(Route::title)}</li>
         }
         .into_any(),
         other => view! { <li aria-current="page">{other.title()}</li> }.into_any(),

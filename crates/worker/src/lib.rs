@@ -7,6 +7,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub mod decode;
 pub mod idp;
 pub mod lists;
 mod message;
@@ -45,6 +46,7 @@ macro_rules! jobs {
 jobs! {
     people::Decide,
     people::DecideStrangers,
+    decode::Decode,
     idp::ReadMetadata,
     idp::ReadCertificates,
     lists::ReadList,
