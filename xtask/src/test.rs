@@ -50,7 +50,16 @@ fn choose(words: &[String]) -> Result<Vec<Suite>> {
 
 /// Everything that needs neither a socket nor a browser.
 fn unit() -> Result {
-    let packages = ["purser", "purser-api", "purser-policy", "purser-intake", "purser-worker", "xtask"];
+    let packages = [
+        "purser",
+        "purser-api",
+        "purser-policy",
+        "purser-intake",
+        "purser-idp",
+        "purser-decode",
+        "purser-worker",
+        "xtask",
+    ];
     sh::run(native(&packages).arg("--all-targets"), "the suite `unit`")
 }
 

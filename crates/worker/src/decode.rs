@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn what_is_pasted_comes_back_read_or_with_a_reason() {
-        let mut nobody = |_, _| ();
+        let mut nobody = |_| ();
         let mut progress = Progress::new(&mut nobody);
         let ask = |pasted: &str| Decode { pasted: pasted.to_owned(), expected: Expected::default() };
         let (decoded, findings) = ask(include_str!("../../decode/tests/response.xml")).run(&mut progress).unwrap();

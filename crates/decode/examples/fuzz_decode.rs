@@ -1,4 +1,4 @@
-//! Feeds the decoder with bent input for so many seconds: `cargo run --release -p purser-decode --example fuzz -- 600`.
+//! Feeds the decoder with bent input for so many seconds: `cargo run --release -p purser-decode --example fuzz_decode -- 600`.
 //! Ends with a panic, or when an input takes longer than a second; else prints how many inputs there were.
 
 use std::time::{Duration, Instant};
