@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use purser_api::connections::{Certificate, Connection, ConnectionKind, ConnectionStatus, LastTest, Provider};
-use purser_policy::connections::{Trouble, certificate_troubles, troubles};
+use purser_policy::connections::{Missing, Trouble, certificate_troubles, missing, troubles};
 use purser_policy::sign_in::{DomainState, Known, Moment};
 
 use crate::clock::now_ms;
+use crate::route::{Route, encode};
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::copy::Copy;
@@ -65,30 +66,47 @@ pub fn HealthBadge(
 ) -> impl IntoView {
     let found = troubles(&connection, verified, now());
     let (tone, word) = match (connection.status, found.first()) {
-        (_, Some(trouble)) if trouble.blocks() => (BadgeTone::Bad, "Broken"),
-        (ConnectionStatus::Draft, _) => (BadgeTone::Neutral, "Draft"),
-        (_, Some(Trouble::EnforcedUntested | Trouble::TestFailed)) => (BadgeTone::Bad, "At risk"),
-        (_, Some(_)) => (BadgeTone::Warn, "Look here"),
+        (ConnectionStatus::Draft, first) if !first.is_some_and(|first| first.blocks()) => (BadgeTone::Neutral, "Draft"),
+        (_, Some(trouble)) => match title(*trouble) {
+            (NoticeTone::Bad, word) => (BadgeTone::Bad, word),
+            (_, word) => (BadgeTone::Warn, word),
+        },
         (_, None) => (BadgeTone::Good, "Good"),
     };
-    view! { <Badge tone=tone>{word}</Badge> }.into_any()
+    let more = found.len().saturating_sub(1);
+    let more = (more > 0 && tone != BadgeTone::Neutral).then(|| {
+        view! { " "<span class="muted">"and "{more.to_string()}" more"</span> }
+    });
+    view! { <Badge tone=tone>{word}</Badge>{more} }.into_any()
+}
+
+/// What is remarkable, in a few words.
+const fn title(trouble: Trouble) -> (NoticeTone, &'static str) {
+    match trouble {
+        Trouble::CredentialExpired => (NoticeTone::Bad, "Expired"),
+        Trouble::NoVerifiedDomain => (NoticeTone::Bad, "No verified domain"),
+        Trouble::EnforcedUntested => (NoticeTone::Bad, "Enforced, untested"),
+        Trouble::CredentialEndsSoon => (NoticeTone::Warn, "Expires soon"),
+        Trouble::TestFailed => (NoticeTone::Warn, "Test failed"),
+        Trouble::Untested => (NoticeTone::Warn, "Not tested"),
+        Trouble::JitBesideScim => (NoticeTone::Info, "JIT beside SCIM"),
+    }
 }
 
 /// What is remarkable about a connection, one notice each.
 pub fn health(connection: &Connection, verified: Option<bool>) -> Vec<AnyView> {
     let notice = |trouble: Trouble| {
-        let (tone, title) = match trouble {
-            Trouble::CredentialExpired => (NoticeTone::Bad, "Expired"),
-            Trouble::NoVerifiedDomain => (NoticeTone::Bad, "No verified domain"),
-            Trouble::EnforcedUntested => (NoticeTone::Bad, "Enforced without a passed test"),
-            Trouble::CredentialEndsSoon => (NoticeTone::Warn, "Ends soon"),
-            Trouble::TestFailed => (NoticeTone::Warn, "Test failed"),
-            Trouble::Untested => (NoticeTone::Warn, "Not tested"),
-            Trouble::JitBesideScim => (NoticeTone::Info, "Two ways to provision"),
-        };
+        let (tone, title) = title(trouble);
         view! { <Notice tone=tone title=title text=trouble.sentence() /> }.into_any()
     };
     troubles(connection, verified, now()).into_iter().map(notice).collect()
+}
+
+/// Where the set-up of a draft goes on: at what it lacks first.
+pub fn set_up_address(org: &str, draft: &Connection) -> String {
+    let lacks_values = missing(draft).iter().any(|lacks| *lacks != Missing::Domain);
+    let step = if lacks_values { "" } else { "&step=people" };
+    Route::SsoNew(org.to_owned()).href_with(&["connection=", &encode(&draft.id), step].concat())
 }
 
 /// The last test, in a word and a time.

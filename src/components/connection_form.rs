@@ -364,7 +364,8 @@ fn FullName(draft: Draft) -> impl IntoView {
             {live(move || (choice.get() == NameChoice::Other).then(|| view! {
                 <TextInput label="Attribute of the identifier" value=other problem=draft.problem("attributes.full_name") autocomplete="off" />
             }))}
-            <dl class="about" aria-label="Public profile of Nova Hire">
+            <p>"What everybody would see of Nova Hire, for example:"</p>
+            <dl class="about profile" aria-label="Public profile of Nova Hire">
                 <dt>"Docker ID"</dt><dd>"novahire"</dd>
                 <dt>"Full name"</dt><dd>{shown}</dd>
                 <dt>"E-mail address"</dt><dd>"not public"</dd>

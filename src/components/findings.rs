@@ -7,10 +7,13 @@ use purser_policy::texts;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::visible;
 
+/// Rows that are shown; an answer can be of any size.
+const MOST: usize = 100;
+
 /// The findings, what stops a sign-in first; a word of praise where there are none.
 pub fn findings(all: &[Finding]) -> AnyView {
     if all.is_empty() {
-        return view! { <p role="status">"Nothing is wrong with it."</p> }.into_any();
+        return view! { <p><Badge tone=BadgeTone::Good>"Good"</Badge>" Nothing is wrong with it."</p> }.into_any();
     }
     let mut sorted: Vec<&Finding> = all.iter().collect();
     sorted.sort_by_key(|finding| !finding.code.stops());
@@ -21,26 +24,44 @@ pub fn findings(all: &[Finding]) -> AnyView {
         } else {
             view! { <Badge tone=BadgeTone::Warn>"Worth knowing"</Badge> }
         };
-        let detail = (!finding.detail.is_empty()).then(|| view! { <p><code>{visible(&finding.detail)}</code></p> });
-        view! { <li class="stack"><p><strong>{what}</strong>" "{badge}</p>{detail}<p>{remedy}</p></li> }.into_any()
+        let detail =
+            (!finding.detail.is_empty()).then(|| view! { <p><code class="wrap">{visible(&finding.detail)}</code></p> });
+        view! {
+            <li data-stops=finding.code.stops().to_string()>
+                <p><strong>{what}</strong>" "{badge}</p>
+                {detail}
+                <p>{remedy}</p>
+            </li>
+        }
+        .into_any()
     };
-    view! { <ul class="plain stack" aria-label="Findings">{sorted.into_iter().map(one).collect_view()}</ul> }.into_any()
+    let shown = sorted.iter().take(MOST).map(|finding| one(finding)).collect_view();
+    view! { <ul class="findings" aria-label="Findings">{shown}</ul>{rest(all.len())} }.into_any()
 }
 
 /// What was received, by name.
 pub fn received(all: &[Received]) -> AnyView {
+    if all.is_empty() {
+        return view! { <p class="muted">"Nothing but the above."</p> }.into_any();
+    }
     let row = |one: &Received| {
-        let values = one.values.iter().map(|value| visible(value)).collect::<Vec<_>>().join(", ");
-        view! { <tr><th scope="row">{visible(&one.name)}</th><td>{values}</td></tr> }.into_any()
+        let values = one.values.iter().take(MOST).map(|value| view! { <div>{visible(value)}</div> }.into_any());
+        view! { <tr><th scope="row">{visible(&one.name)}</th><td>{values.collect_view()}{rest(one.values.len())}</td></tr> }
+            .into_any()
     };
     view! {
-        <div class="table-wrap">
-            <table>
-                <caption class="vh">"What was received"</caption>
-                <thead><tr><th scope="col">"Name"</th><th scope="col">"Value"</th></tr></thead>
-                <tbody>{all.iter().take(100).map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <table class="received">
+            <caption class="vh">"What was received"</caption>
+            <thead><tr><th scope="col">"Name"</th><th scope="col">"Value"</th></tr></thead>
+            <tbody>{all.iter().take(MOST).map(row).collect_view()}</tbody>
+        </table>
+        {rest(all.len())}
     }
     .into_any()
+}
+
+/// How many are left out.
+fn rest(all: usize) -> Option<AnyView> {
+    let left = all.checked_sub(MOST).filter(|left| *left > 0)?;
+    Some(view! { <p class="muted">{["and ", &left.to_string(), " more"].concat()}</p> }.into_any())
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use purser_api::connections::{Connection, ConnectionStatus};
+use purser_api::connections::{Connection, ConnectionKind, ConnectionStatus};
 use purser_policy::sign_in::DomainState;
 use purser_policy::{Action, Target};
 
@@ -23,7 +23,7 @@ mod switches;
 mod trial;
 mod versions;
 
-use crate::components::connection::{has_verified, health, kind_name, last_test, states};
+use crate::components::connection::{has_verified, health, kind_name, last_test, set_up_address, states};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
 use crate::data::Reading;
@@ -45,7 +45,7 @@ use scim::ScimDialog;
 
 /// Parts of the page, by the word in the address.
 const TABS: [(&str, &str); 5] =
-    [("", "Overview"), ("test", "Test"), ("settings", "Settings"), ("versions", "Versions"), ("events", "Errors")];
+    [("", "Overview"), ("test", "Test"), ("settings", "Settings"), ("versions", "Versions"), ("events", "Events")];
 
 /// What is asked for in a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub fn ConnectionPage(
         }))}
         <When when=move || here.get() && not_allowed().is_none()>
             <Head page=page />
-            <Tabs tab=tab />
+            <Tabs tab=tab page=page />
             {live(move || match tab.get().as_str() {
                 "test" => view! { <trial::Trial /> }.into_any(),
                 "settings" => view! { <settings::Settings /> }.into_any(),
@@ -157,6 +157,11 @@ fn Head(page: Page) -> impl IntoView {
             let connection = found.as_ref()?;
             let (draft, enforced) = (connection.status == ConnectionStatus::Draft, connection.enforced);
             let kind = kind_name(connection.kind);
+            let go_on = draft.then(|| {
+                let org = page.org.name.get().map_or_else(String::new, |name| name.to_string());
+                let to = set_up_address(&org, connection);
+                view! { <div class="page-actions"><a class="button" href=to>"Go on with the set-up"</a></div> }
+            });
             Some(view! {
                 <div class="page-head">
                     <h1>{visible(&connection.settings.name)}</h1>
@@ -169,6 +174,7 @@ fn Head(page: Page) -> impl IntoView {
                         }}
                         {enforced.then(|| view! { <Badge tone=BadgeTone::Accent>"Enforced"</Badge> })}
                     </p>
+                    {go_on}
                 </div>
             })
         })
@@ -176,16 +182,29 @@ fn Head(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Tabs(tab: Memo<String>) -> impl IntoView {
+fn Tabs(tab: Memo<String>, page: Page) -> impl IntoView {
     let current: CurrentRoute = expect_context();
+    let of = move |make: fn(String, String) -> Route| {
+        let org = page.org.name.get().map_or_else(String::new, |name| name.to_string());
+        let id = page.reading.value.with(|found| found.as_ref().map_or_else(String::new, |one| one.id.clone()));
+        make(org, id).href()
+    };
     let links = TABS.map(|(word, label)| {
         let query = if word.is_empty() { String::new() } else { ["tab=", word].concat() };
         let to = move || current.0.get().href_with(&query);
         let here = move || (tab.get() == word).then_some("page");
         view! { <li><a href=to aria-current=here data-noscroll>{label}</a></li> }.into_any()
     });
-    view! { <nav class="tabs" aria-label="Parts of the connection"><ul>{links.into_iter().collect_view()}</ul></nav> }
-        .into_any()
+    view! {
+        <nav class="tabs" aria-label="Parts of the connection">
+            <ul>
+                {links.into_iter().collect_view()}
+                <li><a href=move || of(Route::Scim)>"SCIM"</a></li>
+                <li><a href=move || of(Route::Decode)>"Decode an answer"</a></li>
+            </ul>
+        </nav>
+    }
+    .into_any()
 }
 
 #[component]
@@ -197,14 +216,14 @@ fn Overview(page: Page) -> impl IntoView {
             let connection = found.as_ref()?;
             let verified = (!domains.is_empty()).then(|| has_verified(connection, &domains));
             Some(view! {
-                <div class="stack">{health(connection, verified)}</div>
+                <div class="health stack">{health(connection, verified)}</div>
                 <div class="cards">
                     <section class="card stack" aria-labelledby="switches">
                         <h2 id="switches">"Switches"</h2>
                         {switches::list(page, connection)}
                     </section>
                     <section class="card stack" aria-labelledby="use">
-                        <h2 id="use">"In use"</h2>
+                        <h2 id="use">"How it is used"</h2>
                         {usage(&name(), connection)}
                     </section>
                     <section class="card stack" aria-labelledby="domains">
@@ -226,7 +245,6 @@ fn Overview(page: Page) -> impl IntoView {
 fn usage(org: &str, connection: &Connection) -> AnyView {
     let events = Route::SsoConnection(org.to_owned(), connection.id.clone()).href_with("tab=events");
     let test = Route::SsoConnection(org.to_owned(), connection.id.clone()).href_with("tab=test");
-    let decode = Route::Decode(org.to_owned(), connection.id.clone()).href();
     let at = |at: &Option<purser_api::Timestamp>| at.as_ref().map(|at| at.0.clone());
     view! {
         <dl class="about">
@@ -236,10 +254,12 @@ fn usage(org: &str, connection: &Connection) -> AnyView {
             <dt>"Last sign-in"</dt><dd><RelativeTime at=at(&connection.last_sign_in_at) unknown="Never" /></dd>
             <dt>"Last test"</dt>
             <dd><a href=test data-noscroll>{last_test(connection.last_test.as_ref())}</a></dd>
-            <dt>"Certificate or secret ends"</dt>
-            <dd><RelativeTime at=at(&connection.credential_expires_at) unknown="No end known" /></dd>
+            <dt>{match connection.kind {
+                ConnectionKind::Saml => "Certificate expires",
+                ConnectionKind::Oidc => "Client secret expires",
+            }}</dt>
+            <dd><RelativeTime at=at(&connection.credential_expires_at) unknown="Not known" /></dd>
         </dl>
-        <p><a href=decode>"Decode an answer of the identity provider"</a></p>
     }
     .into_any()
 }

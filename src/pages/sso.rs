@@ -6,7 +6,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use purser_api::connections::{Connection, ConnectionStatus};
 use purser_policy::{Action, Target};
 
-use crate::components::connection::{HealthBadge, has_verified, kind_name, last_test, states};
+use crate::components::connection::{HealthBadge, has_verified, kind_name, last_test, set_up_address, states};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
 use crate::data::access::use_settings;
@@ -97,7 +97,7 @@ pub fn SsoPage() -> impl IntoView {
                             <th data-col="enforced">"Enforced"</th>
                             <th data-col="jit">"JIT"</th>
                             <th data-col="scim">"SCIM"</th>
-                            <th data-col="ends">"Certificate or secret"</th>
+                            <th data-col="ends">"Expires"</th>
                             <th data-col="last">"Last sign-in"</th>
                             <th data-col="test">"Last test"</th>
                         </tr>
@@ -137,6 +137,10 @@ fn row(org: &str, connection: &Connection, verified: Option<bool>) -> AnyView {
         [] => view! { <span class="muted">"None"</span> }.into_any(),
         all => view! { <Bdi text=all.join(", ") /> }.into_any(),
     };
+    let go_on = draft.then(|| {
+        let label = ["Go on with the set-up of ", &connection.settings.name].concat();
+        view! { <a class="aside" href=set_up_address(org, connection) aria-label=label>"Go on with the set-up"</a> }
+    });
     let off_or_on = |on: bool| if on { "On" } else { "Off" };
     let enforced = if connection.enforced {
         view! { <Badge tone=BadgeTone::Accent>"Enforced"</Badge> }.into_any()
@@ -151,6 +155,7 @@ fn row(org: &str, connection: &Connection, verified: Option<bool>) -> AnyView {
                     <div>
                         <a href=to.href()><Bdi text=connection.settings.name.clone() /></a>
                         <span class="muted">{kind}{draft.then_some(" · draft")}</span>
+                        {go_on}
                     </div>
                 </div>
             </th>
@@ -159,8 +164,8 @@ fn row(org: &str, connection: &Connection, verified: Option<bool>) -> AnyView {
             <td data-col="enforced" data-label="Enforced">{enforced}</td>
             <td data-col="jit" data-label="JIT">{off_or_on(connection.jit)}</td>
             <td data-col="scim" data-label="SCIM">{off_or_on(connection.scim.enabled)}</td>
-            <td data-col="ends" data-label="Certificate or secret">
-                <RelativeTime at=at(&connection.credential_expires_at) unknown="No end known" />
+            <td data-col="ends" data-label="Expires">
+                <RelativeTime at=at(&connection.credential_expires_at) unknown="Not known" />
             </td>
             <td data-col="last" data-label="Last sign-in"><RelativeTime at=at(&connection.last_sign_in_at) unknown="Never" /></td>
             <td data-col="test" data-label="Last test">{last_test(connection.last_test.as_ref())}</td>

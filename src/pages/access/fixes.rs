@@ -1,7 +1,7 @@
 //! What stands in the way and what can be done about it: by whom, and with one press where one call does it.
 
 use leptos::prelude::*;
-use purser_policy::sign_in::{Blocker, DomainState, Explanation, Place, Remedy, Who};
+use purser_policy::sign_in::{Blocker, DomainState, Explanation, Method, Place, Remedy, StepId, Who};
 use purser_policy::texts;
 
 mod press;
@@ -97,7 +97,37 @@ fn link(access: Access, remedy: Remedy) -> Option<String> {
             let name = domain.name.filter(|_| added).map(|name| name.as_str().to_owned());
             Some(Route::Domains(org, name).href())
         }
-        Place::Connection | Place::Scim => Some(Route::Sso(org).href()),
+        Place::Connection => Some(
+            connection(access)
+                .map_or_else(|| Route::Sso(org.clone()), |id| Route::SsoConnection(org.clone(), id))
+                .href(),
+        ),
+        Place::Scim => {
+            Some(connection(access).map_or_else(|| Route::Sso(org.clone()), |id| Route::Scim(org.clone(), id)).href())
+        }
         Place::Invite | Place::Seats => None,
     }
+}
+
+/// Id of the connection that the question is about: the chosen one, else the first of the domain.
+fn connection(access: Access) -> Option<String> {
+    let chosen = access.question.with(|question| question.via.clone());
+    if !chosen.is_empty() {
+        return Some(chosen);
+    }
+    access.facts.value.with(|facts| {
+        let facts = facts.as_ref()?;
+        let of_the_domain = || facts.domain.connections.value()?.first();
+        Some(facts.attempt.connection.as_ref().or_else(of_the_domain)?.as_str().to_owned())
+    })
+}
+
+/// The way to the decoder, where it is the answer of the identity provider that stands in the way, or may.
+pub(super) fn decoder(access: Access, explanation: &Explanation) -> Option<AnyView> {
+    let by_sso = access.question.with(|question| question.way.method == Method::Sso);
+    let blocks = explanation.blockers.iter().any(|blocker| blocker.cause.step() == StepId::IdentityProvider);
+    let matters = by_sso && (blocks || explanation.outcome.assuming_idp);
+    let (org, id) = (access.org.name.get_untracked()?, connection(access).filter(|_| matters)?);
+    let to = Route::Decode(org.to_string(), id).href();
+    Some(view! { <p>"Is it the identity provider? "<a href=to>"Decode what it sent"</a>"."</p> }.into_any())
 }

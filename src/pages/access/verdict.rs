@@ -6,6 +6,7 @@ use purser_policy::sign_in::{Condition, Effect as Happens, Outcome, Verdict as W
 use purser_policy::texts;
 
 use super::Access;
+use super::fixes::decoder;
 use super::path::Path;
 use super::question::Way;
 use crate::components::people::role_name;
@@ -131,6 +132,7 @@ pub(super) fn Verdict() -> impl IntoView {
                 {outcome.assuming_idp.then(|| view! {
                     <p class="muted">"Assuming that the identity provider lets them in and returns this address. Only it knows."</p>
                 })}
+                {decoder(access, &explanation)}
                 <p class="muted">"Service accounts sign in and take a seat like people."</p>
             </section>
         })

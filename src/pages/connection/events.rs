@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use purser_api::connections::{ConnectionEvent, EventKind, ListConnectionEvents};
-use purser_policy::sign_in::{Client, Code, Method};
+use purser_policy::findings::FindingCode;
+use purser_policy::sign_in::{Cause, Client, Code, Method};
 use purser_policy::texts;
 
 use super::{Page, query};
@@ -12,7 +13,7 @@ use crate::data::connections::use_events;
 use crate::pages::access::question::{Question, Way};
 use crate::route::Route;
 use crate::ui::badge::{Badge, BadgeTone};
-use crate::ui::bdi::Bdi;
+use crate::ui::bdi::{Bdi, visible};
 use crate::ui::empty::Empty;
 use crate::ui::field::SearchBox;
 use crate::ui::live::{When, live};
@@ -41,7 +42,8 @@ pub(super) fn Events() -> impl IntoView {
     };
     let org = move || page.org.name.get().map_or_else(String::new, |name| name.to_string());
     let rows = move || {
-        list.value.with(|page| Some(page.as_ref()?.results.iter().map(|event| row(&org(), event)).collect_view()))
+        let (org, id) = (org(), id.get().unwrap_or_default());
+        list.value.with(|page| Some(page.as_ref()?.results.iter().map(|event| row(&org, &id, event)).collect_view()))
     };
     let none = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));
     view! {
@@ -57,7 +59,7 @@ pub(super) fn Events() -> impl IntoView {
             />
         </div>
         <div class="table-wrap" aria-busy=move || list.pending.get().to_string()>
-            <table class="grid">
+            <table class="grid events">
                 <caption class="vh">"What went wrong through this connection"</caption>
                 <thead>
                     <tr>
@@ -87,13 +89,14 @@ pub(super) fn Events() -> impl IntoView {
     .into_any()
 }
 
-fn row(org: &str, event: &ConnectionEvent) -> AnyView {
+fn row(org: &str, id: &str, event: &ConnectionEvent) -> AnyView {
     let who = if event.identifier.is_empty() { "Nobody was named".to_owned() } else { event.identifier.clone() };
     let who = if event.kind == EventKind::SignIn && !event.identifier.is_empty() {
         let question = Question {
             who: event.identifier.clone(),
             way: Way { client: Client::Web, method: Method::Sso },
-            trace: event.trace_id.clone(),
+            // Of an answer that was not taken no facts were kept: it never became a sign-in.
+            trace: if Code::parse(&event.code).is_some() { event.trace_id.clone() } else { String::new() },
             ..Question::default()
         };
         let to = Route::Access(org.to_owned()).href_with(&question.to_query());
@@ -105,16 +108,22 @@ fn row(org: &str, event: &ConnectionEvent) -> AnyView {
         EventKind::SignIn => (BadgeTone::Bad, "Sign-in"),
         EventKind::Provisioning => (BadgeTone::Warn, "SCIM"),
     };
-    let what = match (event.detail.as_str(), Code::parse(&event.code)) {
-        ("", Some(code)) => texts::person(code).to_owned(),
-        (detail, _) => detail.to_owned(),
+    let detail = (!event.detail.is_empty()).then(|| view! { <p class="muted">{visible(&event.detail)}</p> });
+    let what = match (Cause::parse(&event.code), FindingCode::parse(&event.code)) {
+        (Some(cause), _) => view! { <p>{texts::admin(cause)}</p> }.into_any(),
+        (None, Some(code)) => {
+            let (what, remedy) = texts::finding(code);
+            let to = Route::Decode(org.to_owned(), id.to_owned()).href();
+            view! { <p>{what}" "{remedy}" "<a href=to>"Decode an answer"</a></p> }.into_any()
+        }
+        (None, None) => ().into_any(),
     };
     view! {
         <tr>
             <th scope="row" data-col="name">{who}</th>
             <td data-col="when" data-label="When"><RelativeTime at=event.at.as_ref().map(|at| at.0.clone()) unknown="" /></td>
             <td data-col="outcome" data-label="Where"><Badge tone=tone>{place}</Badge></td>
-            <td data-col="reason" data-label="What"><code>{event.code.clone()}</code><span class="muted">{what}</span></td>
+            <td data-col="reason" data-label="What"><code>{event.code.clone()}</code>{what}{detail}</td>
         </tr>
     }
     .into_any()

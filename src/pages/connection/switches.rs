@@ -13,12 +13,13 @@ pub(super) fn list(page: Page, connection: &Connection) -> AnyView {
     if connection.status == ConnectionStatus::Draft {
         let lacks: Vec<&str> = missing(connection).into_iter().map(|what| what.words()).collect();
         let blocked = (!lacks.is_empty()).then(|| ["Still missing: ", &lacks.join(", "), "."].concat());
+        let lacking = blocked.as_deref().unwrap_or("Everything is set: test it, then put it into use.");
         all.push(switch(
             page,
             "Draft",
-            "Nobody signs in through it yet. Set it up, test it, then put it into use.",
+            ["Nobody signs in through it yet. ", lacking].concat(),
             ("Put into use …", Ask::IntoUse),
-            blocked,
+            blocked.clone(),
         ));
     }
     let draft = (connection.status == ConnectionStatus::Draft).then(|| "Put it into use first.".to_owned());
@@ -98,10 +99,11 @@ pub(super) fn list(page: Page, connection: &Connection) -> AnyView {
 fn switch(
     page: Page,
     state: &'static str,
-    means: &'static str,
+    means: impl Into<String>,
     (label, ask): (&'static str, Ask),
     blocked: Option<String>,
 ) -> AnyView {
+    let means = means.into();
     let reason = Signal::derive(move || page.may_not().or_else(|| blocked.clone()));
     view! {
         <li>

@@ -119,7 +119,7 @@ fn Metadata(draft: Draft) -> impl IntoView {
     });
     view! {
         <div class="ask">
-            <TextInput label="Metadata address" kind="url" hint="Fetched by the backend; public addresses only." value=url problem=url_problem autocomplete="off" />
+            <TextInput label="Address to fetch" kind="url" hint="Where the identity provider publishes its metadata. The backend fetches it, from public addresses only." value=url problem=url_problem autocomplete="off" />
             <Button busy=busy on_press=fetch>"Fetch"</Button>
         </div>
         <details class="more">

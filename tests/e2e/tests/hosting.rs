@@ -146,6 +146,47 @@ async fn nothing_found(console: &Console, axe: &str, place: &str) {
     assert_eq!(answer.json(), &serde_json::json!([]), "axe on {place}");
 }
 
+/// The pages about connections.
+async fn connections(console: &Console, axe: &str, theme: &str) {
+    let id = |name: &'static str| async move {
+        let found = sqlx::query_scalar::<_, String>("SELECT uuid FROM connections WHERE name = ?").bind(name);
+        found.fetch_one(&console.backend().pool).await.unwrap()
+    };
+    let (fleet, office, draft) = (id("Fleet directory").await, id("Office login").await, id("New directory").await);
+    let pages = [
+        ("harbor/sso".to_owned(), "New directory"),
+        ("harbor/sso/new".to_owned(), "Google Workspace"),
+        (format!("harbor/sso/new?connection={draft}"), "Continue"),
+        (format!("harbor/sso/new?connection={draft}&step=values"), "Save and continue"),
+        (format!("harbor/sso/new?connection={draft}&step=people"), "Save and finish"),
+        (format!("harbor/sso/{fleet}"), "Enforced"),
+        (format!("harbor/sso/{fleet}?tab=test"), "Start a test sign-in"),
+        (format!("harbor/sso/{fleet}?tab=settings"), "SHA-256"),
+        (format!("harbor/sso/{fleet}?tab=settings&edit=yes"), "Review changes"),
+        (format!("harbor/sso/{office}?tab=settings&edit=yes"), "Client secret ends"),
+        (format!("harbor/sso/{fleet}?tab=versions"), "The settings were never changed"),
+        (format!("harbor/sso/{fleet}?tab=events"), "left.us@fleet.harbor.example"),
+        (format!("harbor/sso/{fleet}/decode"), "Decode an answer"),
+    ];
+    for (path, text) in &pages {
+        console.open(path).await;
+        console.text(text).await;
+        nothing_found(console, axe, &format!("{path}, {theme}")).await;
+    }
+    console.fill("SAML response or token", include_str!("../../../crates/decode/tests/response.xml")).await;
+    console.press("Decode").await;
+    console.text("Stops sign-ins").await;
+    nothing_found(console, axe, &format!("a decoded answer, {theme}")).await;
+    console.open(&format!("harbor/sso/{office}")).await;
+    for (button, text) in [("Enforce …", "An owner gets in"), ("Delete connection …", "Delete")] {
+        console.press(button).await;
+        console.text(text).await;
+        nothing_found(console, axe, &format!("dialog {button}, {theme}")).await;
+        console.browser().action_chain().send_keys(Key::Escape).perform().await.unwrap();
+        console.no_dialog().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
     let file = std::env::var("PURSER_AXE").expect("PURSER_AXE is axe-core's script; cargo xtask test e2e sets it");
@@ -236,6 +277,7 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
         nothing_found(&console, &axe, &format!("deleting a domain, {theme}")).await;
         console.browser().action_chain().send_keys(Key::Escape).perform().await.unwrap();
         console.no_dialog().await;
+        connections(&console, &axe, theme).await;
         console.open("access-denied?org=harbor&code=no_seat").await;
         console.heading("Access denied").await;
         nothing_found(&console, &axe, &format!("access denied, {theme}")).await;
