@@ -56,8 +56,8 @@ fn section(org: &str, domains: &[Domain], settings: &Configuration) -> AnyView {
         }
     });
     view! {
-        <section class="matrix" aria-labelledby="matrix">
-            <h2 id="matrix">"Domains and connections"</h2>
+        <section class="matrix">
+            <h2>"Domains and connections"</h2>
             {conflicts}
             <div class="scroll" tabindex="0" role="group" aria-label="Which domain is on which connection">
                 <table>
