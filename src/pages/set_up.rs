@@ -79,7 +79,7 @@ pub fn SetUpPage() -> impl IntoView {
             current.0.get_untracked().href_with(&query)
         } else {
             let org = org.name.get_untracked().map_or_else(String::new, |name| name.to_string());
-            Route::SsoConnection(org, id).href()
+            Route::SsoConnection(org, id).href_with("tab=test")
         };
         navigate(&address, NavigateOptions { resolve: false, ..NavigateOptions::default() });
     });

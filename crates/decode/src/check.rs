@@ -82,14 +82,24 @@ fn signature(decoded: &Decoded, expected: &Expected, found: &mut impl FnMut(Code
     }
 }
 
+/// A time in the largest unit that says enough.
+fn lasting(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} seconds"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
 fn times(decoded: &Decoded, now: i64, found: &mut impl FnMut(Code, String)) {
     if let Some(until) = decoded.not_after.filter(|until| *until <= now.saturating_sub(SKEW)) {
-        found(Code::Expired, format!("since {} seconds", now.saturating_sub(until)));
+        found(Code::Expired, ["ended ", &lasting(now.saturating_sub(until)), " ago"].concat());
     }
     if let Some(from) = decoded.not_before.filter(|from| *from > now.saturating_add(SKEW)) {
-        found(Code::NotYetValid, format!("{} seconds ahead", from.saturating_sub(now)));
+        found(Code::NotYetValid, [&lasting(from.saturating_sub(now)), " ahead"].concat());
     } else if let Some(issued) = decoded.issued_at.filter(|issued| *issued > now.saturating_add(2)) {
-        found(Code::ClockSkew, format!("{} seconds ahead", issued.saturating_sub(now)));
+        found(Code::ClockSkew, [&lasting(issued.saturating_sub(now)), " ahead"].concat());
     }
     let old = decoded.issued_at.filter(|issued| decoded.not_after.is_none() && now.saturating_sub(*issued) > 3600);
     if old.is_some() {

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use purser_api::connections::ConnectionStatus;
 use purser_policy::access::ConnectionTest;
 use purser_policy::sign_in::{Verdict, explain};
 use purser_policy::texts;
@@ -10,6 +11,7 @@ use purser_policy::texts;
 use super::{Page, query};
 use crate::client::ApiError;
 use crate::clock::{now_ms, sleep_ms};
+use crate::components::connection::last_test;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::findings::{findings, received};
 use crate::data::Backend;
@@ -88,7 +90,9 @@ pub(super) fn Trial() -> impl IntoView {
     let org = move || page.org.name.get().map_or_else(String::new, |name| name.to_string());
     let said = move || {
         let id = connection.get().unwrap_or_default();
-        result.value.with(|one| one.as_ref().filter(|one| one.at.is_some()).map(|one| shown(&org(), &id, one)))
+        let draft =
+            page.reading.value.with(|found| found.as_ref().is_some_and(|one| one.status == ConnectionStatus::Draft));
+        result.value.with(|one| one.as_ref().filter(|one| one.at.is_some()).map(|one| shown(&org(), &id, draft, one)))
     };
     // A result that came changes what is known of the connection: its last test.
     effect(move || {
@@ -100,6 +104,9 @@ pub(super) fn Trial() -> impl IntoView {
         <div class="trial stack">
             <p>"Sign in as a person would, the whole way to the identity provider and back. It changes nothing, and works for a draft as well."</p>
             <div><Button tone=Tone::Primary busy=busy reason=may_not on_press=start>"Start a test sign-in"</Button></div>
+            {live(move || test.with(String::is_empty).then(|| page.reading.value.with(|found| {
+                found.as_ref().map(|one| view! { <p>"Last test: "{last_test(one.last_test.as_ref())}</p> })
+            })))}
         </div>
         {live(move || error.get().map(|error| view! { <ErrorPanel error=error on_retry=start /> }))}
         {live(move || result.error.get().map(|error| view! {
@@ -135,7 +142,7 @@ fn pending(location: Option<String>, over: bool) -> AnyView {
     .into_any()
 }
 
-fn shown(org: &str, connection: &str, test: &ConnectionTest) -> AnyView {
+fn shown(org: &str, connection: &str, draft: bool, test: &ConnectionTest) -> AnyView {
     let (tone, title) = match test.passed {
         true => (NoticeTone::Info, "The test has passed"),
         false => (NoticeTone::Bad, "The test has not passed"),
@@ -149,9 +156,13 @@ fn shown(org: &str, connection: &str, test: &ConnectionTest) -> AnyView {
     };
     let would = test.facts.as_ref().map(|facts| would(org, facts, &test.identifier));
     let decode = Route::Decode(org.to_owned(), connection.to_owned()).href();
+    let next = (draft && test.passed).then(|| {
+        let to = Route::SsoConnection(org.to_owned(), connection.to_owned()).href();
+        view! { <a class="button" href=to>"Next: put it into use"</a> }
+    });
     let nothing = test.received.is_empty();
     view! {
-        <Notice tone=tone title=title text=text trace_id=test.trace_id.clone() />
+        <Notice tone=tone title=title text=text trace_id=test.trace_id.clone()>{next}</Notice>
         <div class="result">
             <section class="card stack" aria-labelledby="findings">
                 <h2 id="findings">"What was found"</h2>

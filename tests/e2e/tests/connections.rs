@@ -83,7 +83,6 @@ async fn a_directory_is_set_up_tested_and_enforced_and_a_guest_keeps_the_passwor
     console.heading("Lantern directory").await;
 
     // A draft can be tested, and what is wrong is said with a remedy.
-    console.link("Test").await.click().await.unwrap();
     let lantern = "somebody@lantern.example";
     test_sign_in(&console, async || {
         console.fill("Address returned", lantern).await;
@@ -110,7 +109,7 @@ async fn a_directory_is_set_up_tested_and_enforced_and_a_guest_keeps_the_passwor
     console.text("The test has passed").await;
     assert_eq!(number(&console, "SELECT count(*) FROM accounts WHERE email = 'somebody@lantern.example'").await, 0);
 
-    console.open(&format!("harbor/sso/{}", id(&console, "Lantern directory").await)).await;
+    console.link("Next: put it into use").await.click().await.unwrap();
     console.press("Put into use …").await;
     console.dialog_button("Put into use").await.click().await.unwrap();
     console.no_dialog().await;
@@ -298,7 +297,6 @@ async fn an_openid_provider_that_nobody_here_wrote_is_set_up_by_discovery_and_te
     console.field("lantern.example").await.click().await.unwrap();
     console.press("Save and finish").await;
     console.heading("Lantern login").await;
-    console.link("Test").await.click().await.unwrap();
     test_sign_in(&console, async || provider.sign_in(&console, "new.keeper@lantern.example").await).await;
     console.text("The test has passed").await;
     console.text("Ingrid from elsewhere").await;
