@@ -37,7 +37,7 @@ pub fn Certificates(
     };
     view! {
         <section class="stack" aria-labelledby="certificates">
-            <h3 id="certificates">"Certificates"</h3>
+            <h2 id="certificates">"Certificates"</h2>
             <p class="muted">"Answers signed with any of them are accepted. To renew, add the next one, let the identity provider change over, then retire the old one."</p>
             {live(move || {
                 let all = draft.certificates.get();

@@ -81,7 +81,7 @@ fn each_difference_is_a_finding() {
     assert_eq!(with(&|one| one.full_name = "displayName".to_owned()), [Code::MissingAttribute]);
     assert_eq!(with(&|one| one.now += 600), [Code::Expired]);
     assert_eq!(with(&|one| one.now -= 600), [Code::NotYetValid]);
-    assert_eq!(with(&|one| one.now -= 30), [Code::ClockSkew]);
+    assert_eq!(with(&|one| one.now -= 90), [Code::ClockSkew]);
     let changed = |from: &str, to: &str| codes(&decode(&XML.replace(from, to)).unwrap(), &connection());
     assert_eq!(changed("status:Success", "status:Requester"), [Code::RefusedThere]);
     assert_eq!(changed("zoë&amp;co@fleet.example", "e1047"), [Code::NameIdNotEmail, Code::NoAddress]);

@@ -62,7 +62,7 @@ pub(super) fn EnforceDialog(
     });
     let checks = move || {
         let answer = preview.impact.value.get();
-        let mut lines = vec![test(fresh.get())];
+        let mut lines = vec![test(page, fresh.get())];
         lines.extend(answer.as_ref().map(owners));
         lines.extend(answer.as_ref().map(ways));
         lines.extend(answer.as_ref().map(cli));
@@ -93,7 +93,7 @@ fn line(good: bool, title: AnyView, text: AnyView) -> AnyView {
     .into_any()
 }
 
-fn test(fresh: bool) -> AnyView {
+fn test(page: Page, fresh: bool) -> AnyView {
     if fresh {
         let text = "It passed within the last 24 hours, with what is set now.";
         return line(true, "The connection was tested".into_any(), text.into_any());
@@ -101,7 +101,7 @@ fn test(fresh: bool) -> AnyView {
     let current: CurrentRoute = expect_context();
     let to = current.0.get_untracked().href_with(&query(&[("tab", "test")]));
     let text = view! {
-        "No test passed within the last 24 hours with what is set now. "<a href=to>"Test it first"</a>", or go on at your own risk."
+        "No test passed within the last 24 hours with what is set now. "<a href=to on:click=move |_| page.ask.set(None)>"Test it first"</a>", or go on at your own risk."
     };
     line(false, "The connection was not tested".into_any(), text.into_any())
 }

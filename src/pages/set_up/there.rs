@@ -16,7 +16,7 @@ pub(super) fn view(set_up: SetUp, read: &Connection) -> AnyView {
     view! {
         <section class="stack settings" aria-labelledby="there">
             <h2 id="there">{["At ", name(provider)].concat()}</h2>
-            <ol class="guide">{steps.collect_view()}</ol>
+            <ol class="there">{steps.collect_view()}</ol>
             <div class="dialog-actions">
                 <Button tone=Tone::Primary on_press=Callback::new(move |()| set_up.go.run((id.clone(), 1)))>"Continue"</Button>
             </div>
