@@ -1,0 +1,98 @@
+//! Feeds the readers of metadata and of certificates with bent input for so many seconds each:
+//! `cargo run --release -p purser-idp --example fuzz_idp -- 600`.
+//! Ends with a panic, or when an input takes longer than a second; else prints how many inputs there were.
+
+use std::time::{Duration, Instant};
+
+use purser_idp::certificate::Certificate;
+use purser_idp::metadata;
+
+const METADATA: [&str; 3] = [
+    include_str!("../tests/samples/okta.xml"),
+    include_str!("../tests/samples/entra.xml"),
+    include_str!("../tests/samples/google.xml"),
+];
+const CERTIFICATES: [&str; 4] = [
+    include_str!("../tests/samples/rsa.pem"),
+    include_str!("../tests/samples/ec.pem"),
+    include_str!("../tests/samples/ed.pem"),
+    include_str!("../tests/samples/weak.pem"),
+];
+const WORDS: [&str; 14] = [
+    "<",
+    ">",
+    "&amp;",
+    "&#x10FFFF;",
+    "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "]]>",
+    "<![CDATA[",
+    "xmlns=\"\"",
+    "<EntitiesDescriptor>",
+    "</IDPSSODescriptor>",
+    "-----BEGIN CERTIFICATE-----",
+    "-----END CERTIFICATE-----",
+    "\u{0}",
+    "=",
+];
+
+/// A xorshift generator: the same inputs for the same seed.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+}
+
+fn bend(random: &mut Random, bytes: &mut Vec<u8>) {
+    for _ in 0..=random.below(6) {
+        let at = random.below(bytes.len());
+        match random.below(6) {
+            0 => bytes.truncate(at),
+            1 if !bytes.is_empty() => bytes[at] ^= 1 << random.below(8),
+            2 => drop(bytes.splice(at..at, WORDS[random.below(WORDS.len())].bytes())),
+            3 if !bytes.is_empty() => drop(bytes.drain(at..(at + random.below(40)).min(bytes.len()))),
+            4 if !bytes.is_empty() => {
+                let end = (at + random.below(200)).min(bytes.len());
+                let copy = bytes[at..end].to_vec();
+                let to = random.below(bytes.len());
+                drop(bytes.splice(to..to, copy));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Bends `samples` for so many seconds; `read` says whether it could read what came out.
+fn feed(name: &str, seconds: u64, samples: &[Vec<u8>], read: impl Fn(&[u8]) -> bool) {
+    let (start, mut random, mut inputs, mut readable) = (Instant::now(), Random(0x9e37_79b9_7f4a_7c15), 0_u64, 0_u64);
+    while start.elapsed() < Duration::from_secs(seconds) {
+        let mut bytes = samples[random.below(samples.len())].clone();
+        bend(&mut random, &mut bytes);
+        let before = Instant::now();
+        readable += u64::from(read(&bytes));
+        assert!(before.elapsed() < Duration::from_secs(1), "slow: {}", String::from_utf8_lossy(&bytes));
+        inputs += 1;
+    }
+    println!("{name}: {inputs} inputs in {seconds} s, {readable} of them readable, no crash");
+}
+
+fn main() {
+    let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(10);
+    let owned = |all: &[&str]| all.iter().map(|one| one.as_bytes().to_vec()).collect::<Vec<_>>();
+    feed("metadata", seconds, &owned(&METADATA), |bytes| {
+        metadata::read(bytes).is_ok_and(|all| all.iter().map(metadata::IdentityProvider::findings).count() > 0)
+    });
+    let pem = owned(&CERTIFICATES);
+    feed("certificates, as text", seconds, &pem, |bytes| {
+        Certificate::read(bytes).is_ok_and(|one| !one.to_wire().sha256.is_empty())
+    });
+    // The binary form, so that what is bent is the structure and not its wrapping.
+    let der: Vec<Vec<u8>> = pem.iter().filter_map(|one| Some(Certificate::read(one).ok()?.der)).collect();
+    feed("certificates, binary", seconds, &der, |bytes| {
+        Certificate::from_der(bytes).is_ok_and(|one| !one.to_wire().sha256.is_empty())
+    });
+}
