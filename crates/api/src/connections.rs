@@ -223,6 +223,9 @@ pub struct LastTest {
     /// Who was signed in at the identity provider.
     #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "crate::reading::text")]
     pub identifier: String,
+    /// Its id, to read the whole result by; empty where that is not kept.
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "crate::reading::text")]
+    pub id: String,
     /// What is set at the identity provider's side has changed since: the test says nothing any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not", deserialize_with = "crate::reading::or_default")]
     pub outdated: bool,

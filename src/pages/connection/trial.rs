@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use purser_api::connections::ConnectionStatus;
+use purser_api::connections::{Connection, ConnectionStatus};
 use purser_policy::access::ConnectionTest;
 use purser_policy::sign_in::{Verdict, explain};
 use purser_policy::texts;
@@ -104,9 +104,7 @@ pub(super) fn Trial() -> impl IntoView {
         <div class="trial stack">
             <p>"Sign in as a person would, the whole way to the identity provider and back. It changes nothing, and works for a draft as well."</p>
             <div><Button tone=Tone::Primary busy=busy reason=may_not on_press=start>"Start a test sign-in"</Button></div>
-            {live(move || test.with(String::is_empty).then(|| page.reading.value.with(|found| {
-                found.as_ref().map(|one| view! { <p>"Last test: "{last_test(one.last_test.as_ref())}</p> })
-            })))}
+            {live(move || test.with(String::is_empty).then(|| page.reading.value.with(|found| found.as_ref().map(|one| before(page, one)))))}
         </div>
         {live(move || error.get().map(|error| view! { <ErrorPanel error=error on_retry=start /> }))}
         {live(move || result.error.get().map(|error| view! {
@@ -118,6 +116,18 @@ pub(super) fn Trial() -> impl IntoView {
         {live(said)}
     }
     .into_any()
+}
+
+/// The test before, with the way to its result for whoever may read that.
+fn before(page: Page, connection: &Connection) -> AnyView {
+    let test = connection.last_test.as_ref();
+    let id = test.map(|test| test.id.clone()).filter(|id| !id.is_empty() && page.may_not().is_none());
+    let link = id.map(|id| {
+        let org = page.org.name.get().map_or_else(String::new, |name| name.to_string());
+        let here = Route::SsoConnection(org, connection.id.clone());
+        view! { " "<a href=here.href_with(&query(&[("tab", "test"), ("test", &id)]))>"See its result"</a> }
+    });
+    view! { <p>"Last test: "{last_test(test)}{link}</p> }.into_any()
 }
 
 /// The answer is not there yet.

@@ -109,6 +109,8 @@ async fn a_directory_is_set_up_tested_and_enforced_and_a_guest_keeps_the_passwor
     console.text("The test has passed").await;
     assert_eq!(number(&console, "SELECT count(*) FROM accounts WHERE email = 'somebody@lantern.example'").await, 0);
 
+    console.link("Test").await.click().await.unwrap();
+    console.link("See its result").await.click().await.unwrap();
     console.link("Next: put it into use").await.click().await.unwrap();
     console.press("Put into use …").await;
     console.dialog_button("Put into use").await.click().await.unwrap();
