@@ -157,7 +157,7 @@ fn Head(page: Page) -> impl IntoView {
             let connection = found.as_ref()?;
             let (draft, enforced) = (connection.status == ConnectionStatus::Draft, connection.enforced);
             let kind = kind_name(connection.kind);
-            let go_on = draft.then(|| {
+            let go_on = (draft && page.may_not().is_none()).then(|| {
                 let org = page.org.name.get().map_or_else(String::new, |name| name.to_string());
                 let to = set_up_address(&org, connection);
                 view! { <div class="page-actions"><a class="button" href=to>"Go on with the set-up"</a></div> }

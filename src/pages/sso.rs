@@ -53,10 +53,11 @@ pub fn SsoPage() -> impl IntoView {
         move || org.reach.get() == Reach::LayerTwo && not_allowed().is_none() && list.error.with(Option::is_none);
     let rows = move || {
         let known = settings.value.with(|known| known.as_ref().map(|known| states(&known.configuration)));
+        let may = may_not_add().is_none();
         list.value.with(|page| {
             let page = page.as_ref()?;
             let row = |connection: &Connection| {
-                row(&name(), connection, known.as_ref().map(|known| has_verified(connection, known)))
+                row(&name(), connection, known.as_ref().map(|known| has_verified(connection, known)), may)
             };
             Some(page.results.iter().map(row).collect_view())
         })
@@ -128,7 +129,7 @@ pub fn SsoPage() -> impl IntoView {
     .into_any()
 }
 
-fn row(org: &str, connection: &Connection, verified: Option<bool>) -> AnyView {
+fn row(org: &str, connection: &Connection, verified: Option<bool>, may: bool) -> AnyView {
     let to = Route::SsoConnection(org.to_owned(), connection.id.clone());
     let draft = connection.status == ConnectionStatus::Draft;
     let kind = kind_name(connection.kind);
@@ -137,7 +138,7 @@ fn row(org: &str, connection: &Connection, verified: Option<bool>) -> AnyView {
         [] => view! { <span class="muted">"None"</span> }.into_any(),
         all => view! { <Bdi text=all.join(", ") /> }.into_any(),
     };
-    let go_on = draft.then(|| {
+    let go_on = (draft && may).then(|| {
         let label = ["Go on with the set-up of ", &connection.settings.name].concat();
         view! { <a class="aside" href=set_up_address(org, connection) aria-label=label>"Go on with the set-up"</a> }
     });

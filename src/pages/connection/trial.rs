@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use purser_api::connections::{Connection, ConnectionStatus};
 use purser_policy::access::ConnectionTest;
+use purser_policy::connections::{Missing, missing};
 use purser_policy::sign_in::{Verdict, explain};
 use purser_policy::texts;
 
@@ -86,7 +87,7 @@ pub(super) fn Trial() -> impl IntoView {
             }
         });
     });
-    let may_not = Signal::derive(move || page.may_not());
+    let may_not = Signal::derive(move || page.may_not().or_else(|| lacks(page)));
     let org = move || page.org.name.get().map_or_else(String::new, |name| name.to_string());
     let said = move || {
         let id = connection.get().unwrap_or_default();
@@ -116,6 +117,15 @@ pub(super) fn Trial() -> impl IntoView {
         {live(said)}
     }
     .into_any()
+}
+
+/// Why there is nothing to test yet. Domains can be chosen afterwards.
+fn lacks(page: Page) -> Option<String> {
+    page.reading.value.with(|found| {
+        let all = missing(found.as_ref()?).into_iter().filter(|what| *what != Missing::Domain);
+        let words: Vec<&str> = all.map(|what| what.words()).collect();
+        (!words.is_empty()).then(|| ["Still missing: ", &words.join(", "), "."].concat())
+    })
 }
 
 /// The test before, with the way to its result for whoever may read that.

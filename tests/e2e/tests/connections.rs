@@ -360,6 +360,16 @@ async fn what_went_wrong_leads_to_its_remedy_and_members_are_told_why_they_see_n
     console.text("sent: x").await;
     console.link("late@fleet.harbor.example").await.click().await.unwrap();
     console.heading("Can they sign in?").await;
+    // An editor sees all of it and changes nothing; a draft without values has nothing to test.
+    console.sign_out_and_in("editor", "harbor/sso").await;
+    console.link("New directory").await.click().await.unwrap();
+    console.heading("New directory").await;
+    console.no_text("Go on with the set-up").await;
+    let draft = id(&console, "New directory").await;
+    console.sign_out_and_in("owner", &format!("harbor/sso/{draft}?tab=test")).await;
+    let start = console.button("Start a test sign-in").await;
+    assert_eq!(start.attr("aria-disabled").await.unwrap().as_deref(), Some("true"));
+    console.link("Go on with the set-up").await;
     console.sign_out_and_in("member", &format!("harbor/sso/{fleet}")).await;
     console.text("Connections are for owners and editors").await;
     console.open(&format!("harbor/sso/{fleet}/decode")).await;
