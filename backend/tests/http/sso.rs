@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use purser_api::auth::{CreateAccessToken, Secret};
+use purser_api::connections::GetConnection;
 use purser_api::sso::{ExchangeSsoCode, StartSso};
 use purser_api::users::GetUser;
 use purser_backend::Options;
@@ -186,6 +187,11 @@ async fn a_test_sign_in_tells_what_would_happen_and_changes_nothing() {
     let last: String =
         sqlx::query_scalar("SELECT last_test FROM connections WHERE id = 1").fetch_one(&world.app.pool).await.unwrap();
     assert!(last.contains("\"passed\":true") && last.contains(HIRE.identifier), "{last}");
+    // The connection leads to the whole result.
+    let (owner, id) = (world.owner().await, connection(&world, 1).await);
+    let last = owner.call(&GetConnection { org: org("harbor"), id: id.clone() }).await.last_test.unwrap();
+    let again = owner.call(&GetConnectionTest { org: org("harbor"), connection: id, id: last.id }).await;
+    assert_eq!(again, test);
 }
 
 #[tokio::test]
