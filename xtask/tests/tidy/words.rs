@@ -44,7 +44,7 @@ const POLICY_OPERATIONS: &str = "crates/policy/src/access.rs";
 pub(crate) fn api_paths(tree: &Tree) -> Vec<String> {
     let mut problems = Vec::new();
     let mut needed = Vec::new();
-    for (file, text) in tree.under(&["src/", "backend/src/", "crates/policy/"], ".rs") {
+    for (file, text) in tree.under(&["src/", "backend/src/", "crates/policy/src/"], ".rs") {
         if file == POLICY_OPERATIONS {
             continue;
         }
