@@ -41,7 +41,9 @@ fn section(org: &str, domains: &[Domain], settings: &Configuration) -> AnyView {
     let sentences = found.iter().map(|conflict| view! { <li>{sentence(org, conflict, settings)}</li> }.into_any());
     let heads = settings.connections.iter().map(|one| {
         let notes = notes(one);
-        view! { <th scope="col"><Bdi text=one.name.clone() /><span class="muted">{notes}</span></th> }.into_any()
+        let to = Route::SsoConnection(org.to_owned(), one.id.0.clone()).href();
+        view! { <th scope="col"><a href=to><Bdi text=one.name.clone() /></a><span class="muted">{notes}</span></th> }
+            .into_any()
     });
     let rows = domains.iter().map(|domain| row(org, domain, &settings.connections, &found));
     let conflicts = (!found.is_empty()).then(|| {

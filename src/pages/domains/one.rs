@@ -93,7 +93,7 @@ pub(super) fn OneDomain(
                 </section>
                 <section class="card stack" aria-labelledby="linked">
                     <h2 id="linked">"Connections"</h2>
-                    {live(move || domain.value.with(|domain| domain.as_ref().map(connections)))}
+                    {live(move || domain.value.with(|domain| domain.as_ref().map(|domain| connections(org, domain))))}
                 </section>
                 <section class="card stack" aria-labelledby="auto">
                     <h2 id="auto">"Auto-provisioning"</h2>
@@ -129,11 +129,15 @@ pub(super) fn OneDomain(
     .into_any()
 }
 
-fn connections(domain: &Domain) -> AnyView {
+fn connections(org: CurrentOrg, domain: &Domain) -> AnyView {
     if domain.connections.is_empty() {
         return view! { <p class="muted">"On no connection: people on this domain sign in with passwords or tokens."</p> }
             .into_any();
     }
-    let names = domain.connections.iter().map(|one| view! { <li><Bdi text=one.name.clone() /></li> }.into_any());
+    let name = org.name.get().map_or_else(String::new, |name| name.to_string());
+    let names = domain.connections.iter().map(|one| {
+        let to = Route::SsoConnection(name.clone(), one.id.clone()).href();
+        view! { <li><a href=to><Bdi text=one.name.clone() /></a></li> }.into_any()
+    });
     view! { <ul class="links">{names.collect_view()}</ul> }.into_any()
 }

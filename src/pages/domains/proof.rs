@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use purser_api::domains::{Domain, DomainCheck};
 
 use super::{may_not_manage, words};
+use crate::clock::now_ms;
 use crate::components::error_panel::ErrorPanel;
 use crate::data::domains::verify_domain;
 use crate::data::orgs::CurrentOrg;
@@ -162,7 +163,8 @@ fn schedule(check: &DomainCheck, at: Option<String>) -> AnyView {
         Some(at) => view! { "Last look "<RelativeTime at=Some(at) unknown="" />". " }.into_any(),
         None => "Nobody has looked yet. ".into_any(),
     };
-    let cached = check.cached_until.clone().map(|until| {
+    let ahead = |until: &purser_api::Timestamp| js_sys::Date::parse(&until.0) > now_ms();
+    let cached = check.cached_until.clone().filter(ahead).map(|until| {
         view! { "Name servers on the way may repeat this answer until "<RelativeTime at=Some(until.0) unknown="" />". " }
     });
     let next = match check.next_at.clone() {
