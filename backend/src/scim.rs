@@ -212,8 +212,13 @@ pub(crate) fn refusal(response: &Response) -> Response {
     refusal.into_response()
 }
 
+/// The endpoint's address as the console tells it, without a final slash.
+pub(crate) fn base_url(app: &App) -> String {
+    [app.options.public_url(), purser_api::scim::BASE].concat()
+}
+
 /// The endpoint's address by what the caller called it.
-pub(crate) fn base(headers: &HeaderMap) -> String {
+fn base(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or("localhost");
     let scheme = text("x-forwarded-proto").unwrap_or("http");

@@ -17,7 +17,6 @@ mod into_use;
 mod jit;
 mod preview;
 mod review;
-mod scim;
 mod settings;
 mod switches;
 mod versions;
@@ -40,7 +39,6 @@ use crate::ui::time::RelativeTime;
 use enforcement::EnforceDialog;
 use into_use::IntoUseDialog;
 use jit::JitDialog;
-use scim::ScimDialog;
 
 /// Parts of the page, by the word in the address.
 const TABS: [(&str, &str); 4] =
@@ -55,8 +53,6 @@ pub(super) enum Ask {
     Enforce(bool),
     /// Just-in-time provisioning, on or off.
     Jit(bool),
-    /// SCIM, on or off.
-    Scim(bool),
     /// Delete it.
     Delete,
 }
@@ -141,7 +137,6 @@ pub fn ConnectionPage(
             Ask::IntoUse => view! { <IntoUseDialog /> }.into_any(),
             Ask::Enforce(on) => view! { <EnforceDialog on=on /> }.into_any(),
             Ask::Jit(on) => view! { <JitDialog on=on /> }.into_any(),
-            Ask::Scim(on) => view! { <ScimDialog on=on /> }.into_any(),
             Ask::Delete => view! { <deletion::DeleteDialog /> }.into_any(),
         }))}
     }

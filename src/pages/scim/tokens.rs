@@ -1,7 +1,7 @@
 //! The tokens: at most two, so that one can be replaced without a gap.
 
 use leptos::prelude::*;
-use purser_api::provisioning::{CreateScimToken, NewToken, ProvisioningToken, RevokeScimToken};
+use purser_api::provisioning::{CreateScimToken, NewToken, RevokeScimToken, ScimToken};
 
 use super::State;
 use super::onoff::Fresh;
@@ -26,7 +26,7 @@ const DAY: f64 = 86_400_000.0;
 pub fn Tokens() -> impl IntoView {
     let state = State::get();
     let making = RwSignal::new(false);
-    let revoking = RwSignal::new(None::<ProvisioningToken>);
+    let revoking = RwSignal::new(None::<ScimToken>);
     let tokens = move || state.with(|state| state.scim.tokens.clone()).unwrap_or_default();
     let full = move || (tokens().len() >= 2).then(|| "Two tokens work already. Revoke one of them first.".to_owned());
     let reason = Signal::derive(move || state.may_not.get().or_else(full));
@@ -56,7 +56,7 @@ pub fn Tokens() -> impl IntoView {
     .into_any()
 }
 
-fn row(token: ProvisioningToken, state: State, revoking: RwSignal<Option<ProvisioningToken>>) -> AnyView {
+fn row(token: ScimToken, state: State, revoking: RwSignal<Option<ScimToken>>) -> AnyView {
     let at = |at: &Option<purser_api::Timestamp>| at.as_ref().map(|at| at.as_str().to_owned());
     let (made, ends, used) = (at(&token.created_at), at(&token.expires_at), at(&token.last_used_at));
     let from = (!token.last_used_from.is_empty()).then(|| [" from ", &token.last_used_from].concat());
@@ -77,7 +77,7 @@ fn row(token: ProvisioningToken, state: State, revoking: RwSignal<Option<Provisi
 }
 
 /// Where one is on the way from one token to the next.
-fn rotation(tokens: &[ProvisioningToken]) -> AnyView {
+fn rotation(tokens: &[ScimToken]) -> AnyView {
     let step = match tokens {
         [] => 0,
         [_] => 1,
@@ -155,12 +155,12 @@ fn Make(on_close: Callback<()>) -> impl IntoView {
 }
 
 /// The moment so many days from now, as RFC 3339.
-pub fn in_days(days: f64) -> String {
+fn in_days(days: f64) -> String {
     String::from(js_sys::Date::new(&(now_ms() + days * DAY).into()).to_iso_string())
 }
 
 #[component]
-fn Revoke(token: ProvisioningToken, on_close: Callback<()>) -> impl IntoView {
+fn Revoke(token: ScimToken, on_close: Callback<()>) -> impl IntoView {
     let state = State::get();
     let backend = Backend::get();
     let busy = RwSignal::new(false);

@@ -32,7 +32,7 @@ async fn twenty_five_members_move_and_one_fails() {
     assert!(owner.refused(&start).await.body.sentence().unwrap().contains("has not called"));
     offices.done("GET", "/ServiceProviderConfig", None).await;
     assert!(owner.refused(&start).await.body.sentence().unwrap().contains("Just-in-time"));
-    owner.call(&super::switch(&id, None, Some(false))).await;
+    owner.call(&super::jit(&id, false)).await;
     let started = owner.call(&start).await;
     assert_eq!((count(&started, "waiting"), started.batch_size), (25, 10));
     assert_eq!(owner.refused(&start).await.status, 409);
