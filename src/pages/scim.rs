@@ -90,8 +90,8 @@ pub fn ScimPage(
         <div class="page-head">
             <h1>"SCIM"</h1>
             <p class="page-text">
-                {live(move || state.with(|state| view! { <Bdi text=state.connection.clone() />": " }))}
-                "the identity provider writes who is in, by which name and in which teams."
+                {live(move || state.with(|state| view! { <Bdi text=state.connection.clone() />". " }))}
+                "The identity provider writes who is in, by which name and in which teams."
             </p>
         </div>
         {live(move || may_not_see().map(|reason| view! {

@@ -14,8 +14,8 @@ pub use calls::{
     ListScimHolds, ListScimMismatches, ListScimRequests, NewToken, RevokeScimToken, UpdateProvisioning,
 };
 pub use migration::{
-    FinishMigration, GetMigration, ListScimCandidates, Migration, MigrationPerson, MigrationStep, NewMigration,
-    ScimCandidate, StartMigration, StepKind, TakeMigrationStep,
+    FinishMigration, GetMigration, ListScimCandidates, Membership, Migration, MigrationPerson, MigrationStep,
+    NewMigration, ScimCandidate, StartMigration, StepKind, TakeMigrationStep,
 };
 
 /// Whether an identity provider pushes people through a connection.

@@ -12,6 +12,7 @@ use crate::explain::explain;
 use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
+use crate::ui::empty::Empty;
 use crate::ui::field::TextInput;
 use crate::ui::live::{When, live};
 use crate::ui::segmented::Segmented;
@@ -28,6 +29,7 @@ pub fn Tokens() -> impl IntoView {
     let making = RwSignal::new(false);
     let revoking = RwSignal::new(None::<ScimToken>);
     let tokens = move || state.with(|state| state.scim.tokens.clone()).unwrap_or_default();
+    let none = move || state.with(|state| state.scim.tokens.is_empty()) == Some(true);
     let full = move || (tokens().len() >= 2).then(|| "Two tokens work already. Revoke one of them first.".to_owned());
     let reason = Signal::derive(move || state.may_not.get().or_else(full));
     let rows = move || tokens().into_iter().map(|token| row(token, state, revoking)).collect_view();
@@ -36,15 +38,24 @@ pub fn Tokens() -> impl IntoView {
         <section class="card stack" aria-labelledby="scim-tokens">
             <h2 id="scim-tokens">"Tokens"</h2>
             <div class="table-wrap">
-                <table class="grid">
+                <table class="grid roomy">
                     <caption class="vh">"Tokens that work"</caption>
                     <thead>
-                        <tr><th>"Token"</th><th>"Made"</th><th>"Ends"</th><th>"Last used"</th><th><span class="vh">"Revoke"</span></th></tr>
+                        <tr>
+                            <th>"Token"</th>
+                            <th data-col="at">"Made"</th>
+                            <th data-col="at">"Ends"</th>
+                            <th>"Last used"</th>
+                            <th data-col="answer"><span class="vh">"Revoke"</span></th>
+                        </tr>
                     </thead>
                     <tbody>{live(rows)}</tbody>
                 </table>
+                <When when=none>
+                    <Empty title="No token works" text="The identity provider is shut out. Make a token and paste it there." />
+                </When>
             </div>
-            {live(move || rotation(&tokens()))}
+            {live(move || (!none()).then(|| rotation(&tokens())))}
             <div class="row">
                 <Button reason=reason on_press=Callback::new(move |()| making.set(true))>"Make a token"</Button>
                 <Button tone=Tone::Quiet on_press=Callback::new(move |()| state.read.again())>"Look again"</Button>
@@ -67,10 +78,14 @@ fn row(token: ScimToken, state: State, revoking: RwSignal<Option<ScimToken>>) ->
     view! {
         <tr>
             <th scope="row"><Bdi text=token.label.clone() /></th>
-            <td data-label="Made"><RelativeTime at=made unknown="" /></td>
-            <td data-label="Ends"><RelativeTime at=ends unknown="Never" /></td>
+            <td data-col="at" data-label="Made"><RelativeTime at=made unknown="" /></td>
+            <td data-col="at" data-label="Ends"><RelativeTime at=ends unknown="Never" /></td>
             <td data-label="Last used"><RelativeTime at=used unknown="Never" /><span class="muted">{from}</span></td>
-            <td><Button tone=Tone::Quiet reason=state.may_not on_press=press>{["Revoke ", &token.label].concat()}</Button></td>
+            <td data-col="answer">
+                <Button tone=Tone::Quiet reason=state.may_not on_press=press>
+                    "Revoke"<span class="vh">" "{token.label.clone()}</span>
+                </Button>
+            </td>
         </tr>
     }
     .into_any()
@@ -93,7 +108,7 @@ fn rotation(tokens: &[ScimToken]) -> AnyView {
         let here = (number == step).then_some("step");
         view! { <li aria-current=here>{text}</li> }.into_any()
     });
-    view! { <h3>"Replace a token without a gap"</h3><ol class="guide">{steps.into_iter().collect_view()}</ol> }
+    view! { <h3>"Replace a token without a gap"</h3><ol class="steps">{steps.into_iter().collect_view()}</ol> }
         .into_any()
 }
 
