@@ -54,7 +54,7 @@ async fn records(connection: &mut SqliteConnection, options: &Options) -> Result
     .bind(at(-30))
     .execute(&mut *connection)
     .await?;
-    for (name, team) in [("harbor:navigation", 4), ("harbor:engine-room", 3)] {
+    for (name, team) in [("harbor:navigation", Some(4)), ("harbor:engine-room", Some(3)), ("All Captains", None)] {
         sqlx::query(
             "INSERT INTO scim_groups (uuid, connection_id, display_name, team_id, created_at, changed_at) VALUES (?, 1, ?, ?, ?4, ?4)",
         )
@@ -76,34 +76,32 @@ async fn records(connection: &mut SqliteConnection, options: &Options) -> Result
     Ok(())
 }
 
-/// One request of a kind a day, newest first: method, path, status, operation, whom, group, sentence.
-type Request = (&'static str, &'static str, i64, &'static str, Option<&'static str>, &'static str, &'static str);
+/// Method, path, status, operation, whom, group, sentence.
+type Request = (&'static str, &'static str, i64, &'static str, &'static str, &'static str, &'static str);
 
-/// What comes up in the identity provider's rounds.
-const ROUNDS: [Request; 6] = [
-    ("GET", "/Users", 200, "user.search", Some("left.us@fleet.harbor.example"), "", ""),
-    ("PATCH", "/Users/…", 200, "user.update", Some("left.us@fleet.harbor.example"), "", "Nothing is different."),
-    ("PATCH", "/Groups/…", 200, "group.update", None, "harbor:navigation", ""),
+/// What comes up in the identity provider's rounds, one a day.
+const ROUNDS: [Request; 5] = [
+    ("GET", "/Users", 200, "user.search", "left.us@fleet.harbor.example", "", ""),
+    ("PATCH", "/Users/…", 200, "user.update", "left.us@fleet.harbor.example", "", "Nothing is different."),
+    ("PATCH", "/Groups/…", 200, "group.update", "", "harbor:navigation", ""),
     (
         "POST",
         "/Users",
         409,
         "user.create",
-        Some("owner@harbor.example"),
+        MEMBER,
         "",
-        "owner@harbor.example is a member already, brought in by an owner, and SCIM governs only members that it created. Nothing was changed. Move the person to SCIM in the console (SCIM, “Move members”), then provision again.",
+        " is a member already, brought in by an owner, and SCIM governs only members that it created. Nothing was changed. Move the person to SCIM in the console (SCIM, “Move members”), then provision again.",
     ),
-    (
-        "POST",
-        "/Groups",
-        201,
-        "group.create",
-        None,
-        "All Captains",
-        "The group has no team: it is not named organization:team.",
-    ),
-    ("GET", "/ServiceProviderConfig", 200, "discovery", None, "", ""),
+    ("GET", "/ServiceProviderConfig", 200, "discovery", "", "", ""),
 ];
+
+/// Stands for a member whom SCIM does not govern.
+const MEMBER: &str = "member";
+
+/// People who left together this morning; whoever was to leave after them is held.
+const LEAVERS: [&str; 8] =
+    ["a.bakker", "b.castillo", "c.dahl", "d.evans", "e.fontaine", "f.grimaldi", "g.horvat", "h.ibsen"];
 
 /// A month of rounds, and for everybody who came by SCIM when they were added and updated.
 async fn requests(connection: &mut SqliteConnection, options: &Options) -> Result<(), sqlx::Error> {
@@ -126,30 +124,62 @@ async fn requests(connection: &mut SqliteConnection, options: &Options) -> Resul
     )
     .execute(&mut *connection)
     .await?;
+    let member: String = sqlx::query_scalar(
+        "SELECT coalesce((SELECT email FROM people WHERE org_id = 1 AND source = 'manual' AND rank = 2
+             AND email LIKE '%@fleet.harbor.example' ORDER BY id LIMIT 1), 'meera@harbor.example')",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     for day in (0..30_i64).rev() {
-        for (nth, (method, path, status, operation, person, group, detail)) in ROUNDS.into_iter().enumerate() {
+        for (nth, (method, path, status, operation, person, group, detail)) in (0_i64..).zip(ROUNDS) {
             // Refusals come up now and then.
             if status >= 400 && day % 4 != 0 {
                 continue;
             }
-            sqlx::query(
-                "INSERT INTO scim_requests (connection_id, at, method, path, status, person, target, detail, trace_id, operation, token)
-                 VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?), ?, ?, ?, ?, ?, ?, lower(hex(randomblob(16))), ?, 'Directory sync 2026')",
-            )
-            .bind(clock::days_after(&options.now, -day))
-            .bind(format!("-{} minutes", 7 + 3 * (ROUNDS.len() - nth)))
-            .bind(method)
-            .bind(path)
-            .bind(status)
-            .bind(person)
-            .bind(group)
-            .bind(detail)
-            .bind(operation)
-            .execute(&mut *connection)
-            .await?;
+            let (person, detail) =
+                if person == MEMBER { (&*member, [&*member, detail].concat()) } else { (person, detail.to_owned()) };
+            let line = Line { method, path, status, operation, person, group, detail: &detail, changed: "[]" };
+            line.write(connection, &clock::days_after(&options.now, -day), 25 - 3 * nth).await?;
         }
     }
     Ok(())
+}
+
+/// A line of the log.
+struct Line<'a> {
+    method: &'a str,
+    path: &'a str,
+    status: i64,
+    operation: &'a str,
+    person: &'a str,
+    group: &'a str,
+    detail: &'a str,
+    changed: &'a str,
+}
+
+impl Line<'_> {
+    /// Writes it, so many minutes before a moment.
+    async fn write(&self, connection: &mut SqliteConnection, at: &str, minutes: i64) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "INSERT INTO scim_requests (connection_id, at, method, path, status, person, target, detail, changed, trace_id,
+                 operation, token)
+             VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?), ?, ?, ?, nullif(?, ''), ?, ?, ?, lower(hex(randomblob(16))), ?,
+                 'Directory sync 2026')",
+        )
+        .bind(at)
+        .bind(format!("-{minutes} minutes"))
+        .bind(self.method)
+        .bind(self.path)
+        .bind(self.status)
+        .bind(self.person)
+        .bind(self.group)
+        .bind(self.detail)
+        .bind(self.changed)
+        .bind(self.operation)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
 }
 
 /// Removals that the brake held this morning.
@@ -163,8 +193,31 @@ async fn holds(connection: &mut SqliteConnection, options: &Options) -> Result<(
     )
     .fetch_all(&mut *connection)
     .await?;
+    let line = Line {
+        method: "PATCH",
+        path: "/Users/…",
+        status: 200,
+        operation: "user.update",
+        person: "",
+        group: "",
+        detail: "",
+        changed: r#"[{"attribute":"active","from":"true","to":"false"}]"#,
+    };
+    for (nth, name) in (0_i64..).zip(LEAVERS) {
+        let address = format!("{name}@fleet.harbor.example");
+        sqlx::query(
+            "INSERT INTO scim_users (uuid, connection_id, user_name, active, document, created_at, changed_at)
+             VALUES (?1, 1, ?2, 0, json_object('userName', ?2, 'active', json('false')), ?3, ?4)",
+        )
+        .bind(random.uuid())
+        .bind(&address)
+        .bind(clock::days_after(&options.now, -500))
+        .bind(&options.now)
+        .execute(&mut *connection)
+        .await?;
+        Line { person: &address, ..line }.write(connection, &options.now, 112 - nth).await?;
+    }
     for (nth, (user, id, name)) in (0_i64..).zip(chosen) {
-        let minutes = format!("-{} minutes", 95 - nth);
         sqlx::query(
             "INSERT INTO scim_holds (uuid, connection_id, user_id, kind, asked_at, state)
              VALUES (?, 1, ?, 'deactivate', strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?), 'waiting')",
@@ -172,21 +225,15 @@ async fn holds(connection: &mut SqliteConnection, options: &Options) -> Result<(
         .bind(random.uuid())
         .bind(user)
         .bind(&options.now)
-        .bind(&minutes)
+        .bind(format!("-{} minutes", 95 - nth))
         .execute(&mut *connection)
         .await?;
-        sqlx::query(
-            "INSERT INTO scim_requests (connection_id, at, method, path, status, person, detail, trace_id, operation, token)
-             VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', ?, ?), 'PATCH', '/Users/' || ?, 429, ?,
-                 '8 people were removed within an hour, and this organization holds what goes beyond. The removal waits for an owner, who finds it in the console under SCIM. Nothing was changed.',
-                 lower(hex(randomblob(16))), 'user.update', 'Directory sync 2026')",
-        )
-        .bind(&options.now)
-        .bind(&minutes)
-        .bind(id)
-        .bind(name)
-        .execute(&mut *connection)
-        .await?;
+        let path = format!("/Users/{id}");
+        let held = Line { path: &path, status: 429, person: &name, detail: HELD, changed: "[]", ..line };
+        held.write(connection, &options.now, 95 - nth).await?;
     }
     Ok(())
 }
+
+/// What the brake says.
+const HELD: &str = "8 people were removed within an hour, and this organization holds what goes beyond. The removal waits for an owner, who finds it in the console under SCIM. Nothing was changed.";

@@ -72,7 +72,7 @@ pub fn Mapping() -> impl IntoView {
     });
     let steps = move || {
         let list = if idp.with(|idp| idp == "okta") { OKTA } else { ENTRA };
-        view! { <ol class="steps">{list.map(|step| view! { <li>{step}</li> }).collect_view()}</ol> }
+        view! { <ol class="scim-steps">{list.map(|step| view! { <li>{step}</li> }).collect_view()}</ol> }
     };
     view! {
         <section class="card stack" aria-labelledby="scim-attributes">

@@ -46,7 +46,7 @@ pub fn Tokens() -> impl IntoView {
                             <th data-col="at">"Made"</th>
                             <th data-col="at">"Ends"</th>
                             <th>"Last used"</th>
-                            <th data-col="answer"><span class="vh">"Revoke"</span></th>
+                            <th data-col="revoke"><span class="vh">"Revoke"</span></th>
                         </tr>
                     </thead>
                     <tbody>{live(rows)}</tbody>
@@ -81,7 +81,7 @@ fn row(token: ScimToken, state: State, revoking: RwSignal<Option<ScimToken>>) ->
             <td data-col="at" data-label="Made"><RelativeTime at=made unknown="" /></td>
             <td data-col="at" data-label="Ends"><RelativeTime at=ends unknown="Never" /></td>
             <td data-label="Last used"><RelativeTime at=used unknown="Never" /><span class="muted">{from}</span></td>
-            <td data-col="answer">
+            <td data-col="revoke">
                 <Button tone=Tone::Quiet reason=state.may_not on_press=press>
                     "Revoke"<span class="vh">" "{token.label.clone()}</span>
                 </Button>
@@ -108,7 +108,7 @@ fn rotation(tokens: &[ScimToken]) -> AnyView {
         let here = (number == step).then_some("step");
         view! { <li aria-current=here>{text}</li> }.into_any()
     });
-    view! { <h3>"Replace a token without a gap"</h3><ol class="steps">{steps.into_iter().collect_view()}</ol> }
+    view! { <h3>"Replace a token without a gap"</h3><ol class="scim-steps">{steps.into_iter().collect_view()}</ol> }
         .into_any()
 }
 

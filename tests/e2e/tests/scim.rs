@@ -98,8 +98,10 @@ async fn people_and_a_group_are_pushed_arrive_and_whoever_is_deactivated_is_refu
     console.open("demo/sign-in").await;
     console.fill("Address or Docker ID", "dora@harbor.example").await;
     console.press("Sign in").await;
+    console.heading("Office login").await;
+    console.press("Sign in").await;
     console.heading("Access denied").await;
-    console.text("deprovisioned").await;
+    console.text("Reason: deprovisioned").await;
     console.end().await;
 }
 
@@ -119,7 +121,7 @@ async fn a_token_is_replaced_without_a_gap() {
         Some("true"),
         "two at most"
     );
-    let here = async |console: &Console| console.css(".steps [aria-current=step]").await.text().await.unwrap();
+    let here = async |console: &Console| console.css(".scim-steps [aria-current=step]").await.text().await.unwrap();
     assert!(here(&console).await.contains("Paste it into the identity provider"));
     second.add("emil@harbor.example", "Emil Deep").await;
     console.press("Look again").await;
@@ -154,7 +156,7 @@ async fn a_mass_removal_is_held_and_the_owner_decides() {
     console.no_row("crew.6@harbor.example").await;
     console.press("Allow all").await;
     console.text("Removed 2 people.").await;
-    console.no_text("for an owner").await;
+    console.no_text("wait for an owner").await;
     assert_eq!(directory.deactivate(&ids[6]).await, 403);
     let in_: Vec<String> =
         sqlx::query_scalar("SELECT email FROM people WHERE email LIKE 'crew.%@harbor.example' ORDER BY email")
@@ -175,7 +177,7 @@ async fn a_mass_removal_is_held_and_the_owner_decides() {
             "{button}"
         );
     }
-    console.link("Move members").await.click().await.unwrap();
+    console.open(&format!("harbor/sso/{fleet}/scim?tab=move")).await;
     console.text("of 31 chosen").await;
     console.sign_out_and_in("member", &format!("harbor/sso/{fleet}/scim")).await;
     console.text("SCIM is for owners and editors").await;
@@ -242,7 +244,7 @@ async fn twenty_five_members_move_one_fails_and_some_get_back_what_they_had() {
     console.press("Make").await;
     let directory = take_token(&console).await;
 
-    console.link("Move members").await.click().await.unwrap();
+    console.open(&format!("harbor/sso/{fleet}/scim?tab=move")).await;
     console.text("0 of 25 chosen.").await;
     console.press("Choose all").await;
     console.text("25 of 25 chosen.").await;
