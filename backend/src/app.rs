@@ -46,6 +46,9 @@ pub struct App {
     pub(crate) zone: Option<Zone>,
     /// Counts of filtered lists.
     pub totals: Arc<Totals>,
+    /// Whose turn it is to write by SCIM: identity providers push many at a time, and SQLite lets those who wait sleep longer
+    /// and longer.
+    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl App {

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
-use e2e::Console;
 use e2e::directory::Directory;
+use e2e::{Console, Setup};
 
 /// Id of a connection of the demo.
 async fn id_of(console: &Console, name: &str) -> String {
@@ -294,6 +294,29 @@ async fn twenty_five_members_move_one_fails_and_some_get_back_what_they_had() {
                 .unwrap();
         let source = if at < 20 { "scim" } else { source };
         assert_eq!(now, (at != 3).then(|| (*rank, source.to_owned())), "{address}");
+    }
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_part_fits_a_phone() {
+    let console = Console::with(Setup { size: (500, 900), ..Setup::default() }).await;
+    let phone = serde_json::json!({ "width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": true });
+    console.browser().cdp().send_raw("Emulation.setDeviceMetricsOverride", phone).await.unwrap();
+    let (fleet, office) = (id_of(&console, "Fleet directory").await, id_of(&console, "Office login").await);
+    console.sign_in("owner", &format!("harbor/sso/{office}/scim")).await;
+    for (path, there) in [
+        (format!("harbor/sso/{office}/scim"), "SCIM is off"),
+        (format!("harbor/sso/{fleet}/scim"), "Replace a token without a gap"),
+        (format!("harbor/sso/{fleet}/scim?tab=mapping"), "All Captains"),
+        (format!("harbor/sso/{fleet}/scim?tab=check"), "NameID and userName"),
+        (format!("harbor/sso/{fleet}/scim?tab=log"), "Change a person"),
+        (format!("harbor/sso/{fleet}/scim?tab=move"), "of 31 chosen"),
+    ] {
+        console.open(&path).await;
+        console.text(there).await;
+        let fits = console.script("return document.documentElement.scrollWidth <= 360").await;
+        assert_eq!(fits, true, "{path} scrolls sideways");
     }
     console.end().await;
 }
