@@ -1,8 +1,10 @@
 //! Filters above a list of what happened: they stand in the address, so that it can be shared and gone back to.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
-use crate::route::encode;
+use crate::route::{CurrentRoute, encode};
 
 /// Rows a page where the address does not say.
 const USUAL: u32 = 50;
@@ -21,6 +23,16 @@ pub fn to_query(parts: &[(&str, &str)], (page, size): (u32, u32)) -> String {
     let parts: Vec<String> =
         all.filter(|(_, value)| !value.is_empty()).map(|(name, value)| [name, "=", &encode(value)].concat()).collect();
     parts.join("&")
+}
+
+/// Goes to another query of this page; with `true` it takes the place of the one before.
+pub fn use_query_change() -> Callback<(String, bool)> {
+    let navigate = use_navigate();
+    let current: CurrentRoute = expect_context();
+    Callback::new(move |(query, replace): (String, bool)| {
+        let address = current.0.get_untracked().href_with(&query);
+        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
+    })
 }
 
 /// A choice of one, or of all.

@@ -1,20 +1,19 @@
 //! Attempts to sign in, newest first: outcome, reason, and one click to the explanation with the facts of that moment.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_policy::access::{ListSignIns, SignIn};
 use purser_policy::sign_in::{Code, Verdict};
 use purser_policy::{Action, Target, texts};
 
 use super::access::question::{Question, Way};
 use crate::components::error_panel::ErrorPanel;
-use crate::components::filters::{Day, Pick, paging, to_query};
+use crate::components::filters::{Day, Pick, paging, to_query, use_query_change};
 use crate::components::gate;
 use crate::data::access::use_sign_ins;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::empty::Empty;
@@ -89,16 +88,11 @@ pub fn SignInsPage() -> impl IntoView {
         })
     });
     let list = use_sign_ins(question);
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-        let address = current.0.get_untracked().href_with(&filter.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_query_change();
     let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
         let mut next = Filter { page: 1, ..filter.get_untracked() };
         change(&mut next);
-        go.run((next, replace));
+        go.run((next.to_query(), replace));
     };
     let not_allowed =
         move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());

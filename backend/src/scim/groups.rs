@@ -81,8 +81,8 @@ async fn find(call: &mut Call, id: &str) -> Result<Record> {
 async fn members_of(call: &mut Call, groups: &[i64]) -> Result<HashMap<i64, Vec<Value>>> {
     let mut found: HashMap<i64, Vec<Value>> = HashMap::new();
     let rows: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT gu.group_id, u.uuid FROM json_each(?) j JOIN scim_group_users gu ON gu.group_id = j.value
-         JOIN scim_users u ON u.id = gu.user_id ORDER BY u.id",
+        "SELECT gu.group_id, u.uuid FROM json_each(?) j CROSS JOIN scim_group_users gu ON gu.group_id = j.value
+         CROSS JOIN scim_users u ON u.id = gu.user_id ORDER BY u.id",
     )
     .bind(json!(groups).to_string())
     .fetch_all(&mut *call.tx)

@@ -168,8 +168,8 @@ async fn groups_of(call: &mut Call, users: &[i64]) -> Result<Groups> {
         return Ok(found);
     }
     let rows: Vec<(i64, String, String)> = sqlx::query_as(
-        "SELECT gu.user_id, g.uuid, g.display_name FROM json_each(?) j JOIN scim_group_users gu ON gu.user_id = j.value
-         JOIN scim_groups g ON g.id = gu.group_id ORDER BY g.display_name",
+        "SELECT gu.user_id, g.uuid, g.display_name FROM json_each(?) j CROSS JOIN scim_group_users gu ON gu.user_id = j.value
+         CROSS JOIN scim_groups g ON g.id = gu.group_id ORDER BY g.display_name",
     )
     .bind(serde_json::to_string(users).unwrap_or_default())
     .fetch_all(&mut *call.tx)

@@ -2,19 +2,18 @@
 //! search.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::EmailAddress;
 use purser_api::provisioning::{ListScimRequests, ScimChange, ScimRequest};
 
 use super::State;
 use crate::components::error_panel::ErrorPanel;
-use crate::components::filters::{Day, Pick, paging, to_query};
+use crate::components::filters::{Day, Pick, paging, to_query, use_query_change};
 use crate::data::Backend;
 use crate::data::provisioning::read_log;
 use crate::explain::explain;
 use crate::export::{Format, save, table};
-use crate::route::{CurrentRoute, Route, encode};
+use crate::route::{Route, encode};
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::button::Button;
@@ -97,16 +96,11 @@ pub fn Log() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
     let list = state.of.read(move |org, id| Some(filter.get().ask(org, id)));
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-        let address = current.0.get_untracked().href_with(&filter.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_query_change();
     let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
         let mut next = Filter { page: 1, ..filter.get_untracked() };
         change(&mut next);
-        go.run((next, replace));
+        go.run((next.to_query(), replace));
     };
     let rows = move || list.value.with(|page| page.as_ref().map(|page| page.results.iter().map(row).collect_view()));
     let nothing = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));

@@ -16,6 +16,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::field::TextInput;
 use crate::ui::live::{When, live};
 use crate::ui::notice::{Notice, NoticeTone};
+use crate::ui::number::count;
 use crate::ui::toast::Toasts;
 
 /// What switching it on does, and the switch.
@@ -211,12 +212,13 @@ fn DisableDialog(on_close: Callback<()>) -> impl IntoView {
         });
     });
     let label = ["Type “", &name.get_value(), "” to confirm"].concat();
-    let (users, groups) = (managed.0.to_string(), managed.1.to_string());
+    let number = |number: u64, one: &str, more: &str| [&*count(number), if number == 1 { one } else { more }].concat();
+    let (users, groups) = (number(managed.0, " person", " people"), number(managed.1, " group", " groups"));
     view! {
         <Dialog title="Switch SCIM off?" on_close=on_close busy=busy>
             <ul class="consequences">
                 <li>"Everybody stays a member, with role and teams as they are now."</li>
-                <li>{users}" people and "{groups}" groups were managed; from now on nobody renames, moves or removes them."</li>
+                <li>"It managed "{users}" and "{groups}". From now on nobody renames, moves or removes them."</li>
                 <li>"Leavers have to be removed by hand, one by one or in batches on the members page."</li>
                 <li>"The tokens stop working at once. Switching SCIM on again needs a new one in the identity provider."</li>
             </ul>
