@@ -6,6 +6,7 @@ pub mod certificates;
 pub mod connection;
 pub mod connection_form;
 pub mod error_panel;
+pub mod filters;
 pub mod findings;
 pub mod foreseen;
 pub mod gate;

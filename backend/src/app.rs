@@ -46,6 +46,9 @@ pub struct App {
     pub(crate) zone: Option<Zone>,
     /// Counts of filtered lists.
     pub totals: Arc<Totals>,
+    /// Whose turn it is to write by SCIM: identity providers push many at a time, and SQLite lets those who wait sleep longer
+    /// and longer.
+    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl App {
@@ -141,12 +144,12 @@ pub fn router(app: App) -> Router {
         .add::<connections::DeleteConnection, _, _>(crate::connections::delete)
         .add::<connections::ListConnectionVersions, _, _>(crate::connections::history::versions)
         .add::<connections::ListConnectionEvents, _, _>(crate::connections::history::events)
-        .add::<connections::EnableScim, _, _>(crate::connections::scim::enable)
-        .add::<connections::DisableScim, _, _>(crate::connections::scim::disable)
         .add::<connections::FetchMetadata, _, _>(crate::connections::fetch::metadata)
         .add::<connections::DiscoverIssuer, _, _>(crate::connections::fetch::discovery)
         .add::<provisioning::GetProvisioning, _, _>(crate::provisioning::get)
         .add::<provisioning::UpdateProvisioning, _, _>(crate::provisioning::update)
+        .add::<provisioning::EnableScim, _, _>(crate::provisioning::switch::enable)
+        .add::<provisioning::DisableScim, _, _>(crate::provisioning::switch::disable)
         .add::<provisioning::CreateScimToken, _, _>(crate::provisioning::tokens::create)
         .add::<provisioning::RevokeScimToken, _, _>(crate::provisioning::tokens::revoke)
         .add::<provisioning::ListScimRequests, _, _>(crate::provisioning::log::list)

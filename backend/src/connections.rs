@@ -3,9 +3,8 @@
 pub(crate) mod fetch;
 pub(crate) mod history;
 pub(crate) mod rows;
-pub(crate) mod scim;
 mod settings;
-mod switches;
+pub(crate) mod switches;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -196,7 +195,7 @@ pub(crate) async fn delete(
 }
 
 /// Something that people edit has changed.
-async fn next_version(connection: &mut SqliteConnection, row: i64) -> Result<u64> {
+pub(crate) async fn next_version(connection: &mut SqliteConnection, row: i64) -> Result<u64> {
     let version: i64 =
         sqlx::query_scalar("UPDATE connections SET version = version + 1 WHERE id = ? RETURNING version")
             .bind(row)

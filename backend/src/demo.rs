@@ -8,6 +8,7 @@ mod mail;
 mod names;
 mod people;
 mod random;
+mod scim;
 mod sign_ins;
 
 use sqlx::SqlitePool;
@@ -102,7 +103,7 @@ pub async fn seed(pool: &SqlitePool, options: &Options) -> Result<(), sqlx::Erro
         .execute(&mut *connection)
         .await?;
     credentials(connection, options).await?;
-    access::scim(connection, options).await?;
+    scim::write(connection, options).await?;
     sign_ins::write(connection, options).await?;
     history::audit(connection, options).await?;
     sqlx::query("INSERT INTO settings (name, value) VALUES ('demo_seeded_at', ?)")

@@ -225,6 +225,7 @@ pub async fn build(options: Options) -> Result<App, sqlx::Error> {
         dns,
         zone: None,
         totals: Arc::default(),
+        turn: Arc::default(),
     })
 }
 

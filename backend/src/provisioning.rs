@@ -5,14 +5,13 @@ pub(crate) mod holds;
 pub(crate) mod log;
 pub(crate) mod migration;
 pub(crate) mod mismatches;
+pub(crate) mod switch;
 pub(crate) mod tokens;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use purser_api::ErrorCode;
 use purser_api::Timestamp;
-use purser_api::provisioning::{Brake, Provisioning, ProvisioningPatch, ProvisioningState, ScimGroup};
+use purser_api::provisioning::{Brake, Provisioning, ProvisioningPatch, ScimGroup, ScimState};
 use purser_policy::Action;
 use sqlx::SqliteConnection;
 
@@ -22,11 +21,11 @@ use crate::audit;
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::members::change::begin;
-use crate::scim::{FEW, base};
+use crate::scim::{FEW, base_url};
 
 /// What one needs to see SCIM, and to change it.
-pub(crate) const SEE: Action = Action::ExplainSignIns;
-pub(crate) const MANAGE: Action = Action::ChangeSettings;
+pub(crate) const SEE: Action = Action::SeeConnections;
+pub(crate) const MANAGE: Action = Action::ManageConnections;
 
 /// Members of a connection's verified domains whom SCIM does not govern, as a condition on `people p`; `?1` is the
 /// organization, `?2` the connection.
@@ -69,19 +68,13 @@ pub(crate) async fn get(
     State(app): State<App>,
     actor: Actor,
     Path((name, id)): Path<(String, String)>,
-    headers: HeaderMap,
 ) -> Result<Json<Provisioning>> {
     let mut connection = app.pool.begin().await?;
     let (org, found) = find(&mut connection, &actor, (&name, &id), SEE).await?;
-    read(&mut connection, &org, found, &headers).await
+    read(&mut connection, &app, &org, found).await
 }
 
-async fn read(
-    connection: &mut SqliteConnection,
-    org: &OrgOf,
-    found: Found,
-    headers: &HeaderMap,
-) -> Result<Json<Provisioning>> {
+async fn read(connection: &mut SqliteConnection, app: &App, org: &OrgOf, found: Found) -> Result<Json<Provisioning>> {
     let (percent, people): (i64, Option<i64>) =
         sqlx::query_as("SELECT removal_brake_percent, removal_brake_people FROM orgs WHERE id = ?")
             .bind(org.id)
@@ -111,7 +104,7 @@ async fn read(
     Ok(Json(Provisioning {
         connection: found.name,
         jit: found.jit,
-        scim: ProvisioningState { enabled: found.scim, ever_enabled: found.scim_ever, base_url: base(headers), tokens },
+        scim: ScimState { enabled: found.scim, ever_enabled: found.scim_ever, base_url: base_url(app), tokens },
         full_names,
         brake: Brake {
             percent: percent.unsigned_abs(),
@@ -133,15 +126,11 @@ pub(crate) async fn update(
     State(app): State<App>,
     actor: Actor,
     Path((name, id)): Path<(String, String)>,
-    headers: HeaderMap,
     Json(patch): Json<ProvisioningPatch>,
 ) -> Result<Json<Provisioning>> {
     let mut tx = begin(&app).await?;
     let (org, found) = find(&mut tx, &actor, (&name, &id), MANAGE).await?;
     let connection = &found.name;
-    if patch.enabled.is_some() || patch.jit.is_some() {
-        switch(&mut tx, &org, &actor, &found, &patch).await?;
-    }
     if let Some(full_names) = patch.full_names {
         sqlx::query("UPDATE connections SET scim_full_names = ? WHERE id = ?")
             .bind(full_names)
@@ -170,58 +159,9 @@ pub(crate) async fn update(
         audit::write(&mut tx, org.id, &actor, "org.scim.update", connection, &said).await?;
     }
     let (org, found) = find(&mut tx, &actor, (&name, &id), MANAGE).await?;
-    let answer = read(&mut tx, &org, found, &headers).await?;
+    let answer = read(&mut tx, &app, &org, found).await?;
     tx.commit().await?;
     Ok(answer)
-}
-
-/// Switches SCIM and just-in-time provisioning, of which one has to be on.
-async fn switch(
-    tx: &mut SqliteConnection,
-    org: &OrgOf,
-    actor: &Actor,
-    found: &Found,
-    patch: &ProvisioningPatch,
-) -> Result<()> {
-    let (scim, jit) = (patch.enabled.unwrap_or(found.scim), patch.jit.unwrap_or(found.jit));
-    if !scim && !jit {
-        let (code, sentence) = if found.scim && !found.jit {
-            (
-                "scim_needed_by_jit",
-                "Just-in-time provisioning is off: without SCIM nobody new could come in. Switch it on first.",
-            )
-        } else {
-            (
-                "jit_needs_scim",
-                "SCIM is off: without just-in-time provisioning nobody new could come in. Switch SCIM on first.",
-            )
-        };
-        return Err(Error::new(StatusCode::CONFLICT, ErrorCode::parse(code), sentence));
-    }
-    sqlx::query(
-        "UPDATE connections SET scim = ?1, scim_ever = max(scim_ever, ?1), jit = ?2, version = version + 1 WHERE id = ?3",
-    )
-    .bind(scim)
-    .bind(jit)
-    .bind(found.row)
-    .execute(&mut *tx)
-    .await?;
-    let name = &found.name;
-    if scim != found.scim {
-        let (action, said) = if scim {
-            ("org.scim.enable", format!("switched SCIM on for {name}"))
-        } else {
-            tokens::end_all(tx, found.row).await?;
-            ("org.scim.disable", format!("switched SCIM off for {name}; every member stays"))
-        };
-        audit::write(tx, org.id, actor, action, name, &said).await?;
-    }
-    if jit != found.jit {
-        let word = if jit { "on" } else { "off" };
-        let said = format!("switched just-in-time provisioning {word} for {name}");
-        audit::write(tx, org.id, actor, "org.sso.connection.update", name, &said).await?;
-    }
-    Ok(())
 }
 
 /// `GET /v2/orgs/{org_name}/connections/{connection_id}/scim/groups`.

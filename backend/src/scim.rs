@@ -101,15 +101,28 @@ pub(crate) async fn serve(
     let (connection, token) = (idp.connection, idp.token);
     let mut entry = Entry::new(&method, &path);
     entry.token.clone_from(&idp.token_label);
-    let outcome = act(&app, idp, entry, &method, &path, &uri, headers, &body).await;
+    let mut turn = None;
+    if writes(&method, &path) {
+        turn = Some(app.turn.lock().await);
+    }
+    let (entry, result) = act(&app, idp, entry, &method, &path, &uri, headers, &body).await;
+    // Those who only read write as well, into the log.
+    let _turn = match turn {
+        Some(turn) => turn,
+        None => app.turn.lock().await,
+    };
     token::used(&app, token, &from).await;
-    let (entry, result) = outcome;
     let response = match result {
         Ok(reply) => reply.into_response(),
         Err(refusal) => refusal.into_response(),
     };
     log::write(&app, connection, &entry, response.status(), &trace_id).await;
     response
+}
+
+/// Whether a request can change something.
+fn writes(method: &Method, path: &str) -> bool {
+    *method != Method::GET && !path.ends_with("/.search")
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one request, taken apart once")]
@@ -125,7 +138,7 @@ async fn act(
 ) -> (Entry, Result<Reply>) {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let search = segments.last() == Some(&".search");
-    let begin = if *method == Method::GET || search { "BEGIN" } else { "BEGIN IMMEDIATE" };
+    let begin = if writes(method, path) { "BEGIN IMMEDIATE" } else { "BEGIN" };
     let prepared = async {
         let body = if body.is_empty() {
             Value::Null
@@ -212,8 +225,13 @@ pub(crate) fn refusal(response: &Response) -> Response {
     refusal.into_response()
 }
 
+/// The endpoint's address as the console tells it, without a final slash.
+pub(crate) fn base_url(app: &App) -> String {
+    [app.options.public_url(), purser_api::scim::BASE].concat()
+}
+
 /// The endpoint's address by what the caller called it.
-pub(crate) fn base(headers: &HeaderMap) -> String {
+fn base(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text("x-forwarded-host").or_else(|| text("host")).unwrap_or("localhost");
     let scheme = text("x-forwarded-proto").unwrap_or("http");

@@ -35,9 +35,10 @@ impl Backend {
         self.topics.people.notify();
     }
 
-    /// SCIM of a connection is different now, and maybe who is in.
+    /// SCIM of a connection is different now, with it the connection, and maybe who is in.
     pub fn provisioning_changed(&self) {
         self.topics.provisioning.notify();
+        self.topics.connections.notify();
         self.topics.people.notify();
     }
 

@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 use purser_api::connections::{
     Connection, ConnectionEvent, ConnectionPatch, ConnectionSettings, ConnectionVersion, CreateConnection,
-    DeleteConnection, DisableScim, DiscoverIssuer, Discovery, EnableScim, FetchMetadata, GetConnection, IssuerQuestion,
-    ListConnectionEvents, ListConnectionVersions, ListConnections, MetadataAnswer, MetadataQuestion, NewScimToken,
-    ReplaceConnection, UpdateConnection,
+    DeleteConnection, DiscoverIssuer, Discovery, FetchMetadata, GetConnection, IssuerQuestion, ListConnectionEvents,
+    ListConnectionVersions, ListConnections, MetadataAnswer, MetadataQuestion, ReplaceConnection, UpdateConnection,
 };
 use purser_api::members::{ListMembers, MemberKind, MoreFilters, Status};
 use purser_api::{OrgName, Page};
@@ -137,26 +136,6 @@ pub async fn turn(
 pub async fn delete(backend: &Backend, org: &OrgName, read: &Connection) -> Result<(), ApiError> {
     let (id, etag) = (read.id.clone(), Some(read.etag.clone()));
     backend.client.call(&DeleteConnection { org: org.clone(), id, etag }).await?;
-    backend.connections_changed();
-    Ok(())
-}
-
-/// Switches SCIM on. The token is in this answer and in no later one.
-///
-/// # Errors
-/// [`ApiError`] of the call.
-pub async fn enable_scim(backend: &Backend, org: &OrgName, id: &str) -> Result<NewScimToken, ApiError> {
-    let token = backend.client.call(&EnableScim { org: org.clone(), id: id.to_owned() }).await?;
-    backend.connections_changed();
-    Ok(token)
-}
-
-/// Switches SCIM off.
-///
-/// # Errors
-/// [`ApiError`] of the call.
-pub async fn disable_scim(backend: &Backend, org: &OrgName, id: &str) -> Result<(), ApiError> {
-    backend.client.call(&DisableScim { org: org.clone(), id: id.to_owned() }).await?;
     backend.connections_changed();
     Ok(())
 }

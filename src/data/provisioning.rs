@@ -1,7 +1,8 @@
 //! SCIM of a connection: settings, tokens, log, held removals, the move of members.
 
 use leptos::prelude::*;
-use purser_api::provisioning::{ListScimRequests, Provisioning, ProvisioningPatch, ScimRequest, UpdateProvisioning};
+use purser_api::connections::{ConnectionPatch, UpdateConnection};
+use purser_api::provisioning::{ListScimRequests, ScimRequest};
 use purser_api::{Endpoint, OrgName};
 
 use super::orgs::{CurrentOrg, Reach};
@@ -61,24 +62,13 @@ pub async fn change<E: Endpoint>(backend: &Backend, call: &E) -> Result<E::Answe
     Ok(answer)
 }
 
-/// Changes settings or switches.
-///
-/// # Errors
-/// [`ApiError`] of the call.
-pub async fn update(
-    backend: &Backend,
-    (org, id): (OrgName, String),
-    body: ProvisioningPatch,
-) -> Result<Provisioning, ApiError> {
-    change(backend, &UpdateProvisioning { org, id, body }).await
-}
-
-/// Switches just-in-time provisioning on or off.
+/// Switches just-in-time provisioning on or off, whatever else was changed meanwhile.
 ///
 /// # Errors
 /// [`ApiError`] of the call.
 pub async fn set_jit(backend: &Backend, org: OrgName, id: String, on: bool) -> Result<(), ApiError> {
-    update(backend, (org, id), ProvisioningPatch { jit: Some(on), ..ProvisioningPatch::default() }).await.map(drop)
+    let body = ConnectionPatch { jit: Some(on), ..ConnectionPatch::default() };
+    change(backend, &UpdateConnection { org, id, etag: None, body }).await.map(drop)
 }
 
 /// Calls a SCIM endpoint as an identity provider does. Gives status and text; nothing where the browser got no answer.

@@ -17,7 +17,6 @@ mod into_use;
 mod jit;
 mod preview;
 mod review;
-mod scim;
 mod settings;
 mod switches;
 mod trial;
@@ -41,7 +40,6 @@ use crate::ui::time::RelativeTime;
 use enforcement::EnforceDialog;
 use into_use::IntoUseDialog;
 use jit::JitDialog;
-use scim::ScimDialog;
 
 /// Parts of the page, by the word in the address.
 const TABS: [(&str, &str); 5] =
@@ -56,8 +54,6 @@ pub(super) enum Ask {
     Enforce(bool),
     /// Just-in-time provisioning, on or off.
     Jit(bool),
-    /// SCIM, on or off.
-    Scim(bool),
     /// Delete it.
     Delete,
 }
@@ -143,7 +139,6 @@ pub fn ConnectionPage(
             Ask::IntoUse => view! { <IntoUseDialog /> }.into_any(),
             Ask::Enforce(on) => view! { <EnforceDialog on=on /> }.into_any(),
             Ask::Jit(on) => view! { <JitDialog on=on /> }.into_any(),
-            Ask::Scim(on) => view! { <ScimDialog on=on /> }.into_any(),
             Ask::Delete => view! { <deletion::DeleteDialog /> }.into_any(),
         }))}
     }

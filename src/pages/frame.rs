@@ -210,7 +210,7 @@ fn Links(org: String, route: Memo<Route>) -> impl IntoView {
             let here = match route.with(Page::of) {
                 Page::AccessList | Page::Impact | Page::AccessTests => Page::Access,
                 Page::Team => Page::Teams,
-                Page::SsoNew | Page::SsoConnection | Page::Decode => Page::Sso,
+                Page::SsoNew | Page::SsoConnection | Page::Scim | Page::Decode => Page::Sso,
                 Page::Invite => Page::Invitations,
                 other => other,
             };
@@ -254,6 +254,12 @@ fn Crumbs(org: String, route: Memo<Route>) -> impl IntoView {
         .into_any(),
         Route::SsoNew(org) | Route::SsoConnection(org, _) => view! {
             <li><a href=Route::Sso(org).href()>"Single sign-on"</a></li>
+            <li aria-current="page">{route.with(Route::title)}</li>
+        }
+        .into_any(),
+        Route::Scim(org, id) => view! {
+            <li><a href=Route::Sso(org.clone()).href()>"Single sign-on"</a></li>
+            <li><a href=Route::SsoConnection(org, id).href()>"Connection"</a></li>
             <li aria-current="page">{route.with(Route::title)}</li>
         }
         .into_any(),

@@ -77,21 +77,21 @@ pub fn ScimPage(
     let of = ScimOf { org, id };
     provide_context(of);
     let read = of.read(|org, id| Some(GetProvisioning { org, id }));
-    let may_not = Signal::derive(move || gate::reason(org.role.get(), Action::ChangeSettings, Target::None));
+    let may_not = Signal::derive(move || gate::reason(org.role.get(), Action::ManageConnections, Target::None));
     let state = State { of, read, may_not };
     provide_context(state);
     provide_context(onoff::Fresh(RwSignal::new(None)));
     let query = use_query_map();
     let tab = Memo::new(move |_| query.with(|query| query.get("tab").unwrap_or_default()));
     let may_not_see =
-        move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());
+        move || gate::reason(org.role.get(), Action::SeeConnections, Target::None).filter(|_| org.role.get().is_some());
     let known = move || read.value.with(Option::is_some) && may_not_see().is_none();
     view! {
         <div class="page-head">
             <h1>"SCIM"</h1>
             <p class="page-text">
-                {live(move || state.with(|state| view! { <Bdi text=state.connection.clone() />": " }))}
-                "the identity provider writes who is in, by which name and in which teams."
+                {live(move || state.with(|state| view! { <Bdi text=state.connection.clone() />". " }))}
+                "The identity provider writes who is in, by which name and in which teams."
             </p>
         </div>
         {live(move || may_not_see().map(|reason| view! {

@@ -1,19 +1,19 @@
 //! Attempts to sign in, newest first: outcome, reason, and one click to the explanation with the facts of that moment.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_policy::access::{ListSignIns, SignIn};
 use purser_policy::sign_in::{Code, Verdict};
 use purser_policy::{Action, Target, texts};
 
 use super::access::question::{Question, Way};
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::{Day, Pick, paging, to_query, use_query_change};
 use crate::components::gate;
 use crate::data::access::use_sign_ins;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
-use crate::route::{CurrentRoute, Route, encode};
+use crate::route::Route;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::empty::Empty;
@@ -38,35 +38,26 @@ struct Filter {
 
 impl Filter {
     fn parse(get: impl Fn(&str) -> Option<String>) -> Self {
-        let number = |name: &str| get(name).and_then(|text| text.parse::<u32>().ok());
+        let (page, size) = paging(&get);
         Self {
             who: get("who").unwrap_or_default(),
             outcome: get("outcome").as_deref().and_then(Verdict::parse),
             code: get("code").as_deref().and_then(Code::parse),
             days: ["from", "to"].map(|name| get(name).unwrap_or_default()),
-            page: number("page").unwrap_or(1).max(1),
-            size: number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50),
+            page,
+            size,
         }
     }
 
     fn to_query(&self) -> String {
-        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        let size = if self.size == 50 { String::new() } else { self.size.to_string() };
         let parts = [
             ("who", self.who.as_str()),
             ("outcome", self.outcome.map_or("", Verdict::as_str)),
             ("code", self.code.map_or("", Code::as_str)),
             ("from", &self.days[0]),
             ("to", &self.days[1]),
-            ("page", &page),
-            ("size", &size),
         ];
-        let parts: Vec<String> = parts
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| [name, "=", &encode(value)].concat())
-            .collect();
-        parts.join("&")
+        to_query(&parts, (self.page, self.size))
     }
 }
 
@@ -97,16 +88,11 @@ pub fn SignInsPage() -> impl IntoView {
         })
     });
     let list = use_sign_ins(question);
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-        let address = current.0.get_untracked().href_with(&filter.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_query_change();
     let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
         let mut next = Filter { page: 1, ..filter.get_untracked() };
         change(&mut next);
-        go.run((next, replace));
+        go.run((next.to_query(), replace));
     };
     let not_allowed =
         move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());
@@ -145,44 +131,26 @@ pub fn SignInsPage() -> impl IntoView {
                     on_input=Callback::new(move |who: String| change(true, &|filter| filter.who.clone_from(&who)))
                     placeholder="Search address or Docker ID"
                 />
-                <label class="pick">
-                    "Outcome "
-                    <select on:change=move |event| {
-                        let outcome = Verdict::parse(&event_target_value(&event));
-                        change(false, &|filter| filter.outcome = outcome);
-                    }>
-                        <option value="">"Any"</option>
-                        <option value="denied" selected=move || filter.with(|filter| filter.outcome == Some(Verdict::Denied))>"Refused"</option>
-                        <option value="allowed" selected=move || filter.with(|filter| filter.outcome == Some(Verdict::Allowed))>"Allowed"</option>
-                    </select>
-                </label>
-                <label class="pick">
-                    "Reason "
-                    <select on:change=move |event| {
-                        let code = Code::parse(&event_target_value(&event));
-                        change(false, &|filter| filter.code = code);
-                    }>
-                        <option value="">"Any"</option>
-                        {Code::ALL
-                            .map(|code| view! {
-                                <option value=code.as_str() selected=move || filter.with(|filter| filter.code == Some(code))>{code.as_str()}</option>
-                            })
-                            .into_iter()
-                            .collect_view()}
-                    </select>
-                </label>
-                {[("From ", 0), ("To ", 1)].map(|(label, at)| view! {
-                    <label class="pick">
-                        {label}
-                        <input
-                            type="date"
-                            prop:value=move || filter.with(|filter| filter.days[at].clone())
-                            on:change=move |event| {
-                                let day = event_target_value(&event);
-                                change(false, &|filter| filter.days[at].clone_from(&day));
-                            }
-                        />
-                    </label>
+                <Pick
+                    label="Outcome"
+                    all="Any"
+                    options=vec![("denied", "Refused"), ("allowed", "Allowed")]
+                    value=Signal::derive(move || filter.with(|filter| filter.outcome.map_or("", Verdict::as_str).to_owned()))
+                    on_change=Callback::new(move |word: String| change(false, &|filter| filter.outcome = Verdict::parse(&word)))
+                />
+                <Pick
+                    label="Reason"
+                    all="Any"
+                    options=Code::ALL.map(|code| (code.as_str(), code.as_str())).to_vec()
+                    value=Signal::derive(move || filter.with(|filter| filter.code.map_or("", Code::as_str).to_owned()))
+                    on_change=Callback::new(move |word: String| change(false, &|filter| filter.code = Code::parse(&word)))
+                />
+                {[("From", 0), ("To", 1)].map(|(label, at)| view! {
+                    <Day
+                        label=label
+                        value=Signal::derive(move || filter.with(|filter| filter.days[at].clone()))
+                        on_change=Callback::new(move |day: String| change(false, &|filter| filter.days[at].clone_from(&day)))
+                    />
                 }.into_any()).into_iter().collect_view()}
             </div>
             <div class="table-wrap" aria-busy=move || list.pending.get().to_string()>

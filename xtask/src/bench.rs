@@ -26,6 +26,8 @@ pub(crate) fn main(arguments: &[String]) -> Result {
         .env("PURSER_DIST", &console)
         .env("PURSER_MINIMAL_DIST", minimal);
     sh::run(&mut command, "the benchmark")?;
+    let scim = ["run", "--release", "--package", "e2e", "--bin", "scim"];
+    sh::run(sh::cargo().args(scim), "the benchmark of SCIM")?;
     let mut command = sh::cargo();
     command.args(["run", "--release", "--package", "e2e", "--bin", "lists"]);
     sh::run(command.env("CHROMEDRIVER", driver).env("PURSER_DIST", console), "the benchmark of long lists")

@@ -2,16 +2,17 @@
 
 use purser_api::connections::{
     AttributeMap, Connection, ConnectionKind, ConnectionSettings, ConnectionStatus, LastTest, OidcSettings, Provider,
-    SamlSettings, ScimState, ScimToken,
+    SamlSettings,
 };
+use purser_api::provisioning::ScimState;
 use purser_api::{DomainName, Timestamp, sso};
 use purser_idp::certificate::Certificate;
 use sqlx::SqliteConnection;
 
-use super::scim;
 use crate::app::App;
 use crate::clock;
 use crate::error::{Error, Result};
+use crate::provisioning::tokens;
 
 /// Days for which refused sign-ins are counted.
 const RECENT_DAYS: i64 = 7;
@@ -135,8 +136,8 @@ async fn found(connection: &mut SqliteConnection, app: &App, row: Row) -> Result
     let scim = ScimState {
         enabled: row.scim,
         ever_enabled: row.scim_ever,
-        base_url: if row.scim { scim::base_url(app) } else { String::new() },
-        tokens: if row.scim { tokens(connection, row.id).await? } else { Vec::new() },
+        base_url: if row.scim { crate::scim::base_url(app) } else { String::new() },
+        tokens: if row.scim { tokens::live(connection, row.id).await? } else { Vec::new() },
     };
     let connection = Connection {
         settings,
@@ -156,27 +157,4 @@ async fn found(connection: &mut SqliteConnection, app: &App, row: Row) -> Result
         id: row.uuid,
     };
     Ok(Found { row: row.id, connection })
-}
-
-type Token = (String, String, String, Option<String>, Option<String>, Option<String>);
-
-/// SCIM tokens of a connection that work now, oldest first.
-pub(crate) async fn tokens(connection: &mut SqliteConnection, row: i64) -> Result<Vec<ScimToken>> {
-    let rows: Vec<Token> = sqlx::query_as(
-        "SELECT uuid, label, created_at, expires_at, last_used_at, last_used_from FROM scim_tokens
-         WHERE connection_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?) ORDER BY id",
-    )
-    .bind(row)
-    .bind(clock::now())
-    .fetch_all(connection)
-    .await?;
-    let token = |(id, label, created, expires, used, from): Token| ScimToken {
-        id,
-        label,
-        created_at: Some(Timestamp(created)),
-        expires_at: expires.map(Timestamp),
-        last_used_at: used.map(Timestamp),
-        last_used_from: from.unwrap_or_default(),
-    };
-    Ok(rows.into_iter().map(token).collect())
 }

@@ -74,7 +74,7 @@ pub(super) fn jit_needs_scim() -> Error {
 }
 
 /// 409: SCIM cannot go off.
-pub(super) fn scim_needed_by_jit() -> Error {
+pub(crate) fn scim_needed_by_jit() -> Error {
     conflict(
         ErrorCode::ScimNeededByJit,
         "While just-in-time provisioning is off, SCIM is the only way in for new people. Switch just-in-time provisioning on first.",

@@ -1,11 +1,10 @@
-//! Domains and connections in every state, and SCIM records.
+//! Domains and connections in every state.
 
 use sqlx::SqliteConnection;
 
 use super::random::Random;
 use super::{CLIENT_SECRET, Options};
 use crate::clock;
-use crate::token::fingerprint;
 
 pub(super) async fn domains_and_connections(
     connection: &mut SqliteConnection,
@@ -81,79 +80,6 @@ pub(super) async fn domains_and_connections(
                 .execute(&mut *connection)
                 .await?;
         }
-    }
-    Ok(())
-}
-
-/// Records, groups and tokens of the connection that is fed by SCIM.
-pub(super) async fn scim(connection: &mut SqliteConnection, options: &Options) -> Result<(), sqlx::Error> {
-    let mut random = Random::new(6);
-    let at = |days: i64| clock::days_after(&options.now, days);
-    for (label, expires, used) in [("Directory sync 2025", 21, -1), ("Directory sync 2026", 320, 0)] {
-        sqlx::query(
-            "INSERT INTO scim_tokens (uuid, connection_id, label, token_hash, created_at, expires_at, last_used_at, last_used_from)
-             VALUES (?, 1, ?, ?, ?, ?, ?, '192.0.2.17')",
-        )
-        .bind(random.uuid())
-        .bind(label)
-        .bind(fingerprint(label))
-        .bind(at(expires - 365))
-        .bind(at(expires))
-        .bind(at(used))
-        .execute(&mut *connection)
-        .await?;
-    }
-    sqlx::query(
-        "INSERT INTO scim_users (uuid, connection_id, account_id, user_name, active, document, created_at, changed_at)
-         SELECT lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-8'
-                || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))),
-                1, account_id, email, scim_active,
-                json_object('userName', email, 'active', json(iif(scim_active, 'true', 'false')),
-                    'name', json_object('formatted', full_name),
-                    'emails', json_array(json_object('value', email, 'type', 'work', 'primary', json('true')))),
-                joined_at, coalesce(last_synced_at, joined_at)
-         FROM people WHERE org_id = 1 AND source = 'scim'",
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query(
-        "INSERT INTO scim_users (uuid, connection_id, user_name, active, document, created_at, changed_at)
-         VALUES (?, 1, 'left.us@fleet.harbor.example', 0, '{\"userName\":\"left.us@fleet.harbor.example\",\"active\":false}', ?, ?)",
-    )
-    .bind(random.uuid())
-    .bind(at(-700))
-    .bind(at(-30))
-    .execute(&mut *connection)
-    .await?;
-    for (name, team) in [("harbor:navigation", 4), ("harbor:engine-room", 3)] {
-        sqlx::query(
-            "INSERT INTO scim_groups (uuid, connection_id, display_name, team_id, created_at, changed_at) VALUES (?, 1, ?, ?, ?4, ?4)",
-        )
-        .bind(random.uuid())
-        .bind(name)
-        .bind(team)
-        .bind(at(-300))
-        .execute(&mut *connection)
-        .await?;
-    }
-    sqlx::query(
-        "INSERT INTO scim_group_users (group_id, user_id)
-         SELECT g.id, u.id FROM scim_groups g JOIN team_people tp ON tp.team_id = g.team_id
-             JOIN people p ON p.id = tp.person_id JOIN scim_users u ON u.account_id = p.account_id
-         WHERE g.connection_id = 1 AND u.connection_id = 1",
-    )
-    .execute(&mut *connection)
-    .await?;
-    for day in 0..30_i64 {
-        sqlx::query(
-            "INSERT INTO scim_requests (connection_id, at, method, path, status, person, detail, trace_id, operation, token)
-             VALUES (1, ?, 'PATCH', '/Users', 200, ?, 'Nothing is different.', ?, 'user.update', 'Directory sync 2026')",
-        )
-        .bind(at(-day))
-        .bind("left.us@fleet.harbor.example")
-        .bind(random.uuid())
-        .execute(&mut *connection)
-        .await?;
     }
     Ok(())
 }

@@ -7,11 +7,11 @@ mod people;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use purser_api::provisioning::{Migration, MigrationPerson, MigrationStep, NewMigration, StepKind};
+use purser_api::provisioning::{Membership, Migration, MigrationPerson, MigrationStep, NewMigration, StepKind};
 use purser_api::{ErrorCode, Timestamp};
 use sqlx::SqliteConnection;
 
-use super::{MANAGE, find};
+use super::{MANAGE, SEE, find};
 use crate::actor::Actor;
 use crate::app::App;
 use crate::audit;
@@ -34,7 +34,7 @@ pub(crate) async fn get(
     Path((name, id)): Path<(String, String)>,
 ) -> Result<Json<Migration>> {
     let mut connection = app.pool.begin().await?;
-    let (_, found) = find(&mut connection, &actor, (&name, &id), MANAGE).await?;
+    let (_, found) = find(&mut connection, &actor, (&name, &id), SEE).await?;
     read(&mut connection, found.row).await
 }
 
@@ -63,12 +63,14 @@ async fn read(connection: &mut SqliteConnection, row: i64) -> Result<Json<Migrat
     .fetch_all(connection)
     .await?;
     let person = |(username, email, full_name, role, source, teams, state, detail): Row| MigrationPerson {
-        username,
-        email,
-        full_name,
-        role,
-        source,
-        teams: serde_json::from_str(&teams).unwrap_or_default(),
+        member: Membership {
+            username,
+            email,
+            full_name,
+            role,
+            source,
+            teams: serde_json::from_str(&teams).unwrap_or_default(),
+        },
         state,
         detail,
     };
@@ -117,7 +119,7 @@ pub(crate) async fn start(
     let all = candidates::read(&mut tx, &org, &actor, found.row).await?;
     let mut chosen = Vec::new();
     for username in &body.usernames {
-        let found = all.iter().find(|one| one.username == *username);
+        let found = all.iter().find(|one| one.member.username == *username);
         match found {
             Some(one) if one.obstacle.is_none() => chosen.push(one),
             Some(one) => {

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use purser_api::Timestamp;
 use purser_api::auth::Secret;
-use purser_api::provisioning::{FreshToken, NewToken, ProvisioningToken};
+use purser_api::provisioning::{FreshScimToken, NewToken, ScimToken};
 use sqlx::SqliteConnection;
 
 use super::{MANAGE, find};
@@ -15,7 +15,7 @@ use crate::audit;
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::members::change::begin;
-use crate::scim::{base, new_secret};
+use crate::scim::{base_url, new_secret};
 use crate::token::fingerprint;
 
 /// Tokens that may work at the same time.
@@ -29,9 +29,8 @@ pub(crate) async fn create(
     State(app): State<App>,
     actor: Actor,
     Path((name, id)): Path<(String, String)>,
-    headers: HeaderMap,
     Json(body): Json<NewToken>,
-) -> Result<(StatusCode, Json<FreshToken>)> {
+) -> Result<(StatusCode, Json<FreshScimToken>)> {
     let mut tx = begin(&app).await?;
     let (org, found) = find(&mut tx, &actor, (&name, &id), MANAGE).await?;
     if !found.scim {
@@ -41,7 +40,7 @@ pub(crate) async fn create(
     if label.is_empty() || label.chars().count() > 60 || label.chars().any(char::is_control) {
         return Err(Error::field("label", "Give the token a name of up to 60 characters."));
     }
-    let end = clock::read(body.expires_at.trim())
+    let end = clock::end(body.expires_at.trim())
         .ok_or_else(|| Error::field("expires_at", "The end is a day, like 2027-01-31."))?;
     if end <= clock::now() || end > clock::days_from_now(LONGEST_DAYS) {
         return Err(Error::field("expires_at", "The end is in the future, and at most two years away."));
@@ -49,15 +48,15 @@ pub(crate) async fn create(
     if live(&mut tx, found.row).await?.len() >= MOST {
         return Err(Error::exists("Two tokens work already. Revoke one of them first."));
     }
-    let (token, secret) = new_token(&mut tx, found.row, label, end).await?;
+    let (token, secret) = make(&mut tx, found.row, label, end).await?;
     let said = format!("made the SCIM token {label} of {}", found.name);
     audit::write(&mut tx, org.id, &actor, "org.scim.token.create", label, &said).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(FreshToken { token, base_url: base(&headers), secret })))
+    Ok((StatusCode::CREATED, Json(FreshScimToken { token, base_url: base_url(&app), secret })))
 }
 
 /// Tokens that work now, oldest first.
-pub(crate) async fn live(connection: &mut SqliteConnection, row: i64) -> Result<Vec<ProvisioningToken>> {
+pub(crate) async fn live(connection: &mut SqliteConnection, row: i64) -> Result<Vec<ScimToken>> {
     type Row = (String, String, String, Option<String>, Option<String>, Option<String>);
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT uuid, label, created_at, expires_at, last_used_at, last_used_from FROM scim_tokens
@@ -67,7 +66,7 @@ pub(crate) async fn live(connection: &mut SqliteConnection, row: i64) -> Result<
     .bind(clock::now())
     .fetch_all(connection)
     .await?;
-    let token = |(id, label, created, expires, used, from): Row| ProvisioningToken {
+    let token = |(id, label, created, expires, used, from): Row| ScimToken {
         id,
         label,
         created_at: Some(Timestamp(created)),
@@ -89,12 +88,12 @@ pub(crate) async fn end_all(connection: &mut SqliteConnection, row: i64) -> Resu
 }
 
 /// Writes a new token; only its fingerprint is kept.
-async fn new_token(
+pub(super) async fn make(
     connection: &mut SqliteConnection,
     row: i64,
     label: &str,
     expires_at: String,
-) -> Result<(ProvisioningToken, Secret)> {
+) -> Result<(ScimToken, Secret)> {
     let (id, now) = (uuid::Uuid::new_v4().to_string(), clock::now());
     let secret = new_secret(&id);
     sqlx::query(
@@ -108,12 +107,12 @@ async fn new_token(
     .bind(&expires_at)
     .execute(connection)
     .await?;
-    let token = ProvisioningToken {
+    let token = ScimToken {
         id,
         label: label.to_owned(),
         created_at: Some(Timestamp(now)),
         expires_at: Some(Timestamp(expires_at)),
-        ..ProvisioningToken::default()
+        ..ScimToken::default()
     };
     Ok((token, Secret(secret)))
 }

@@ -12,7 +12,7 @@ use super::error::{Refusal, Result};
 use super::filter::value_at;
 use super::members::{self, Change, Of};
 use super::patch::{Operation, Verb, apply, operations};
-use super::query::Quick;
+use super::query;
 use super::schema::GROUPS;
 use super::{Call, Reply};
 use crate::clock;
@@ -31,8 +31,8 @@ struct Record {
     changed_at: String,
 }
 
-const SELECT: &str = "SELECT g.id, g.uuid, g.display_name, g.external_id, g.team_id, t.name AS team_name, g.version,
-    g.created_at, g.changed_at FROM scim_groups g LEFT JOIN teams t ON t.id = g.team_id WHERE g.connection_id = ?1";
+const SELECT: &str = "SELECT t.id, t.uuid, t.display_name, t.external_id, t.team_id, team.name AS team_name, t.version,
+    t.created_at, t.changed_at FROM scim_groups t LEFT JOIN teams team ON team.id = t.team_id WHERE t.connection_id = ?1";
 
 impl Record {
     /// What the identity provider wrote, without the members.
@@ -68,7 +68,7 @@ impl Record {
 }
 
 async fn find(call: &mut Call, id: &str) -> Result<Record> {
-    let row: Option<Record> = sqlx::query_as(&format!("{SELECT} AND g.uuid = ?2"))
+    let row: Option<Record> = sqlx::query_as(&format!("{SELECT} AND t.uuid = ?2"))
         .bind(call.idp.connection)
         .bind(id)
         .fetch_optional(&mut *call.tx)
@@ -81,8 +81,8 @@ async fn find(call: &mut Call, id: &str) -> Result<Record> {
 async fn members_of(call: &mut Call, groups: &[i64]) -> Result<HashMap<i64, Vec<Value>>> {
     let mut found: HashMap<i64, Vec<Value>> = HashMap::new();
     let rows: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT gu.group_id, u.uuid FROM json_each(?) j JOIN scim_group_users gu ON gu.group_id = j.value
-         JOIN scim_users u ON u.id = gu.user_id ORDER BY u.id",
+        "SELECT gu.group_id, u.uuid FROM json_each(?) j CROSS JOIN scim_group_users gu ON gu.group_id = j.value
+         CROSS JOIN scim_users u ON u.id = gu.user_id ORDER BY u.id",
     )
     .bind(json!(groups).to_string())
     .fetch_all(&mut *call.tx)
@@ -338,26 +338,16 @@ pub(super) async fn delete(call: &mut Call, id: &str) -> Result<Reply> {
 
 /// `GET /Groups` and `POST /Groups/.search`.
 pub(super) async fn list(call: &mut Call) -> Result<Reply> {
-    if !call.query.text.is_empty() {
-        let text = format!("Filter: {}.", super::log::shorten(&call.query.text));
-        call.entry.note(&text);
-    }
+    query::note(call);
     let all = all(call).await?;
-    let chosen = call.query.choose(&GROUPS, all)?;
-    let (total, page) = call.query.page(chosen);
-    let page = page.into_iter().map(|one| call.query.wanted.cut(&GROUPS, one)).collect();
-    Ok(call.query.answer(total, page))
+    query::list(call, &GROUPS, all)
 }
 
 /// Every group that the filter may find.
 pub(super) async fn all(call: &mut Call) -> Result<Vec<Value>> {
-    let (condition, value) = match call.query.quick("displayName") {
-        Some(Quick::Name(name)) => ("AND (lower(g.display_name) = ?2 OR g.display_name GLOB '*[^ -~]*')", name),
-        Some(Quick::External(id)) => ("AND g.external_id = ?2", id.to_owned()),
-        Some(Quick::Id(id)) => ("AND g.uuid = ?2", id.to_owned()),
-        None => ("AND ?2 = ''", String::new()),
-    };
-    let rows: Vec<Record> = sqlx::query_as(&format!("{SELECT} {condition} ORDER BY g.id"))
+    let by_name = "AND (lower(t.display_name) = ?2 OR t.display_name GLOB '*[^ -~]*')";
+    let (condition, value) = call.query.condition("displayName", by_name);
+    let rows: Vec<Record> = sqlx::query_as(&format!("{SELECT} {condition} ORDER BY t.id"))
         .bind(call.idp.connection)
         .bind(value)
         .fetch_all(&mut *call.tx)

@@ -1,4 +1,5 @@
-//! Who is in which group, and what that means for teams.
+//! Who is in which group, and what that means for teams. Lists of ids lead their joins (CROSS JOIN keeps the order): SQLite
+//! would rather walk over everybody once there are many.
 
 use serde_json::json;
 
@@ -99,7 +100,7 @@ pub(super) async fn change(call: &mut Call, of: &Of, ids: &[String], change: Cha
             call,
             &format!(
                 "DELETE FROM scim_group_users WHERE group_id = ?1 AND user_id {sign}
-                     (SELECT u.id FROM json_each(?2) j JOIN scim_users u ON u.connection_id = ?3 AND u.uuid = j.value)
+                     (SELECT u.id FROM json_each(?2) j CROSS JOIN scim_users u ON u.connection_id = ?3 AND u.uuid = j.value)
                  RETURNING user_id"
             ),
             of.group,
@@ -112,7 +113,7 @@ pub(super) async fn change(call: &mut Call, of: &Of, ids: &[String], change: Cha
         new = rows(
             call,
             "INSERT OR IGNORE INTO scim_group_users (group_id, user_id)
-             SELECT ?1, u.id FROM json_each(?2) j JOIN scim_users u ON u.connection_id = ?3 AND u.uuid = j.value
+             SELECT ?1, u.id FROM json_each(?2) j CROSS JOIN scim_users u ON u.connection_id = ?3 AND u.uuid = j.value
              RETURNING user_id",
             of.group,
             &list,
@@ -137,7 +138,7 @@ async fn note(call: &mut Call, sign: &str, users: &[i64]) -> Result<()> {
         return Ok(());
     }
     let names: Vec<String> = sqlx::query_scalar(
-        "SELECT u.user_name FROM json_each(?) j JOIN scim_users u ON u.id = j.value ORDER BY u.user_name",
+        "SELECT u.user_name FROM json_each(?) j CROSS JOIN scim_users u ON u.id = j.value ORDER BY u.user_name",
     )
     .bind(json!(users).to_string())
     .fetch_all(&mut *call.tx)
@@ -155,8 +156,8 @@ async fn note(call: &mut Call, sign: &str, users: &[i64]) -> Result<()> {
 
 /// Makes a team follow its group. Only members that SCIM brought are touched.
 pub(super) async fn teams(call: &mut Call, team: i64, name: &str, new: &[i64], gone: &[i64]) -> Result<()> {
-    const PEOPLE: &str = "SELECT p.id FROM json_each(?2) j JOIN scim_users u ON u.id = j.value
-        JOIN people p ON p.account_id = u.account_id WHERE p.org_id = ?3 AND p.source = 'scim' AND p.rank < 3";
+    const PEOPLE: &str = "SELECT p.id FROM json_each(?2) j CROSS JOIN scim_users u ON u.id = j.value
+        CROSS JOIN people p ON p.account_id = u.account_id WHERE p.org_id = ?3 AND p.source = 'scim' AND p.rank < 3";
     let (org, who) = (call.idp.org, actor(call));
     for (users, sql, verb) in [
         (new, format!("INSERT OR IGNORE INTO team_people (team_id, person_id) SELECT ?1, id FROM ({PEOPLE})"), "added"),

@@ -27,7 +27,7 @@ pub(super) struct Query {
 }
 
 /// A filter that an index answers.
-pub(super) enum Quick<'a> {
+enum Quick<'a> {
     /// By `userName` or `displayName`, in lower case.
     Name(String),
     /// By `externalId`.
@@ -87,7 +87,7 @@ impl Query {
     }
 
     /// The part of the filter that an index answers; the filter is still looked at afterwards.
-    pub(super) fn quick(&self, name: &str) -> Option<Quick<'_>> {
+    fn quick(&self, name: &str) -> Option<Quick<'_>> {
         fn find<'a>(filter: &'a Filter, name: &str) -> Option<Quick<'a>> {
             match filter {
                 Filter::And(left, right) => find(left, name).or_else(|| find(right, name)),
@@ -107,6 +107,17 @@ impl Query {
             }
         }
         find(self.filter.as_ref()?, name)
+    }
+
+    /// The same as a condition on rows of the table `t`, with its value `?2`; `name` is the attribute, `by_name` how rows are
+    /// found by it.
+    pub(super) fn condition(&self, name: &str, by_name: &'static str) -> (&'static str, String) {
+        match self.quick(name) {
+            Some(Quick::Name(name)) => (by_name, name),
+            Some(Quick::External(id)) => ("AND t.external_id = ?2", id.to_owned()),
+            Some(Quick::Id(id)) => ("AND t.uuid = ?2", id.to_owned()),
+            None => ("AND ?2 = ''", String::new()),
+        }
     }
 
     /// What a lookup is about, for the timeline of a person.
@@ -165,6 +176,22 @@ impl Query {
             "schemas": [LIST_SCHEMA], "totalResults": total, "startIndex": self.start,
             "itemsPerPage": resources.len(), "Resources": resources
         }))
+    }
+}
+
+/// Answers with those of all resources that were asked for.
+pub(super) fn list(call: &Call, resource: &Resource, all: Vec<Value>) -> Result<Reply> {
+    let chosen = call.query.choose(resource, all)?;
+    let (total, page) = call.query.page(chosen);
+    let page = page.into_iter().map(|one| call.query.wanted.cut(resource, one)).collect();
+    Ok(call.query.answer(total, page))
+}
+
+/// Writes the filter into the log.
+pub(super) fn note(call: &mut Call) {
+    if !call.query.text.is_empty() {
+        let text = format!("Filter: {}.", super::log::shorten(&call.query.text));
+        call.entry.note(&text);
     }
 }
 

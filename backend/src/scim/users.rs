@@ -9,7 +9,7 @@ use super::document::take;
 use super::effects;
 use super::error::{Refusal, Result};
 use super::patch::{apply, operations};
-use super::query::Quick;
+use super::query;
 use super::schema::USERS;
 use super::{Call, Reply, brake};
 use crate::clock;
@@ -28,8 +28,8 @@ pub(super) struct Record {
     changed_at: String,
 }
 
-const SELECT: &str = "SELECT u.id, u.uuid, u.account_id, u.user_name, u.active, u.document, u.version, u.created_at,
-    u.changed_at FROM scim_users u WHERE u.connection_id = ?1";
+const SELECT: &str = "SELECT t.id, t.uuid, t.account_id, t.user_name, t.active, t.document, t.version, t.created_at,
+    t.changed_at FROM scim_users t WHERE t.connection_id = ?1";
 
 impl Record {
     /// What the identity provider wrote.
@@ -62,7 +62,7 @@ impl Record {
 }
 
 async fn find(call: &mut Call, id: &str) -> Result<Record> {
-    let row: Option<Record> = sqlx::query_as(&format!("{SELECT} AND u.uuid = ?2"))
+    let row: Option<Record> = sqlx::query_as(&format!("{SELECT} AND t.uuid = ?2"))
         .bind(call.idp.connection)
         .bind(id)
         .fetch_optional(&mut *call.tx)
@@ -117,7 +117,7 @@ pub(super) async fn create(call: &mut Call, body: &Value) -> Result<Reply> {
     .fetch_one(&mut *call.tx)
     .await?;
     call.entry.compare(&Map::new(), &attributes);
-    let record: Record = sqlx::query_as(&format!("{SELECT} AND u.id = ?2"))
+    let record: Record = sqlx::query_as(&format!("{SELECT} AND t.id = ?2"))
         .bind(call.idp.connection)
         .bind(id)
         .fetch_one(&mut *call.tx)
@@ -168,8 +168,8 @@ async fn groups_of(call: &mut Call, users: &[i64]) -> Result<Groups> {
         return Ok(found);
     }
     let rows: Vec<(i64, String, String)> = sqlx::query_as(
-        "SELECT gu.user_id, g.uuid, g.display_name FROM json_each(?) j JOIN scim_group_users gu ON gu.user_id = j.value
-         JOIN scim_groups g ON g.id = gu.group_id ORDER BY g.display_name",
+        "SELECT gu.user_id, g.uuid, g.display_name FROM json_each(?) j CROSS JOIN scim_group_users gu ON gu.user_id = j.value
+         CROSS JOIN scim_groups g ON g.id = gu.group_id ORDER BY g.display_name",
     )
     .bind(serde_json::to_string(users).unwrap_or_default())
     .fetch_all(&mut *call.tx)
@@ -276,10 +276,7 @@ pub(super) async fn delete(call: &mut Call, id: &str) -> Result<Reply> {
 
 /// `GET /Users` and `POST /Users/.search`.
 pub(super) async fn list(call: &mut Call) -> Result<Reply> {
-    if !call.query.text.is_empty() {
-        let text = format!("Filter: {}.", super::log::shorten(&call.query.text));
-        call.entry.note(&text);
-    }
+    query::note(call);
     call.entry.person = call.query.looked_up();
     if call.query.is_plain() {
         let total: i64 = sqlx::query_scalar("SELECT count(*) FROM scim_users WHERE connection_id = ?")
@@ -287,7 +284,7 @@ pub(super) async fn list(call: &mut Call) -> Result<Reply> {
             .fetch_one(&mut *call.tx)
             .await?;
         let (count, after) = call.query.window();
-        let rows: Vec<Record> = sqlx::query_as(&format!("{SELECT} ORDER BY u.id LIMIT ?2 OFFSET ?3"))
+        let rows: Vec<Record> = sqlx::query_as(&format!("{SELECT} ORDER BY t.id LIMIT ?2 OFFSET ?3"))
             .bind(call.idp.connection)
             .bind(count)
             .bind(after)
@@ -297,21 +294,13 @@ pub(super) async fn list(call: &mut Call) -> Result<Reply> {
         return Ok(call.query.answer(usize::try_from(total).unwrap_or_default(), page));
     }
     let all = all(call).await?;
-    let chosen = call.query.choose(&USERS, all)?;
-    let (total, page) = call.query.page(chosen);
-    let page = page.into_iter().map(|one| call.query.wanted.cut(&USERS, one)).collect();
-    Ok(call.query.answer(total, page))
+    query::list(call, &USERS, all)
 }
 
 /// Every user that the filter may find.
 pub(super) async fn all(call: &mut Call) -> Result<Vec<Value>> {
-    let (condition, value) = match call.query.quick("userName") {
-        Some(Quick::Name(name)) => ("AND u.user_name = ?2", name),
-        Some(Quick::External(id)) => ("AND u.external_id = ?2", id.to_owned()),
-        Some(Quick::Id(id)) => ("AND u.uuid = ?2", id.to_owned()),
-        None => ("AND ?2 = ''", String::new()),
-    };
-    let rows: Vec<Record> = sqlx::query_as(&format!("{SELECT} {condition} ORDER BY u.id"))
+    let (condition, value) = call.query.condition("userName", "AND t.user_name = ?2");
+    let rows: Vec<Record> = sqlx::query_as(&format!("{SELECT} {condition} ORDER BY t.id"))
         .bind(call.idp.connection)
         .bind(value)
         .fetch_all(&mut *call.tx)

@@ -3,10 +3,11 @@
 use purser_api::auth::Secret;
 use purser_api::connections::{
     Certificate, Connection, ConnectionPatch, ConnectionSettings, ConnectionStatus, CreateConnection, DeleteConnection,
-    DisableScim, DiscoverIssuer, EnableScim, EventKind, FetchMetadata, GetConnection, IssuerQuestion,
-    ListConnectionEvents, ListConnectionVersions, ListConnections, MetadataQuestion, OidcSettings, Provider,
-    ReplaceConnection, SamlSettings, UpdateConnection,
+    DiscoverIssuer, EventKind, FetchMetadata, GetConnection, IssuerQuestion, ListConnectionEvents,
+    ListConnectionVersions, ListConnections, MetadataQuestion, OidcSettings, Provider, ReplaceConnection, SamlSettings,
+    UpdateConnection,
 };
+use purser_api::provisioning::{DisableScim, EnableScim};
 use purser_api::{DomainName, ErrorCode};
 
 use crate::world::{Caller, World, org};

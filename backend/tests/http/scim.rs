@@ -10,7 +10,8 @@ mod protocol;
 mod rules;
 
 use axum::http::header;
-use purser_api::provisioning::{CreateScimToken, FreshToken, NewToken, ProvisioningPatch, UpdateProvisioning};
+use purser_api::connections::{ConnectionPatch, UpdateConnection};
+use purser_api::provisioning::{DisableScim, EnableScim, FreshScimToken};
 use purser_backend::Options;
 use serde_json::{Value, json};
 
@@ -90,16 +91,17 @@ pub async fn connection(world: &World, name: &str) -> String {
         .unwrap()
 }
 
-pub fn switch(connection: &str, enabled: Option<bool>, jit: Option<bool>) -> UpdateProvisioning {
-    let body = ProvisioningPatch { enabled, jit, ..ProvisioningPatch::default() };
-    UpdateProvisioning { org: org("harbor"), id: connection.to_owned(), body }
+pub fn off(connection: &str) -> DisableScim {
+    DisableScim { org: org("harbor"), id: connection.to_owned() }
 }
 
-pub async fn enable(world: &World, connection: &str) -> FreshToken {
-    let owner = world.owner().await;
-    owner.call(&switch(connection, Some(true), None)).await;
-    let body = NewToken { label: "First token".to_owned(), expires_at: purser_backend::clock::days_from_now(365) };
-    owner.call(&CreateScimToken { org: org("harbor"), id: connection.to_owned(), body }).await
+pub fn jit(connection: &str, on: bool) -> UpdateConnection {
+    let body = ConnectionPatch { jit: Some(on), ..ConnectionPatch::default() };
+    UpdateConnection { org: org("harbor"), id: connection.to_owned(), etag: None, body }
+}
+
+pub async fn enable(world: &World, connection: &str) -> FreshScimToken {
+    world.owner().await.call(&EnableScim { org: org("harbor"), id: connection.to_owned() }).await
 }
 
 pub async fn member(world: &World, address: &str) -> Option<(i64, String, Vec<String>)> {

@@ -7,11 +7,11 @@ mod attributes;
 mod calls;
 mod certificate;
 mod history;
-mod scim;
 
 use serde::{Deserialize, Serialize};
 
 use crate::auth::Secret;
+use crate::provisioning::ScimState;
 use crate::{DomainName, Timestamp, words};
 
 pub use attributes::AttributeMap;
@@ -21,7 +21,6 @@ pub use calls::{
 };
 pub use certificate::Certificate;
 pub use history::{ConnectionEvent, ConnectionVersion, EventKind, ListConnectionEvents, ListConnectionVersions};
-pub use scim::{DisableScim, EnableScim, NewScimToken, SCIM_BASE, ScimState, ScimToken};
 
 words! {
     /// The protocol of a connection.

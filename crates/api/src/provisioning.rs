@@ -10,19 +10,19 @@ use crate::Timestamp;
 use crate::auth::Secret;
 
 pub use calls::{
-    CreateScimToken, DecideScimHolds, GetProvisioning, HoldDecision, ListScimGroups, ListScimHolds, ListScimMismatches,
-    ListScimRequests, NewToken, RevokeScimToken, UpdateProvisioning,
+    CreateScimToken, DecideScimHolds, DisableScim, EnableScim, GetProvisioning, HoldDecision, ListScimGroups,
+    ListScimHolds, ListScimMismatches, ListScimRequests, NewToken, RevokeScimToken, UpdateProvisioning,
 };
 pub use migration::{
-    FinishMigration, GetMigration, ListScimCandidates, Migration, MigrationPerson, MigrationStep, NewMigration,
-    ScimCandidate, StartMigration, StepKind, TakeMigrationStep,
+    FinishMigration, GetMigration, ListScimCandidates, Membership, Migration, MigrationPerson, MigrationStep,
+    NewMigration, ScimCandidate, StartMigration, StepKind, TakeMigrationStep,
 };
 
 /// Whether an identity provider pushes people through a connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
-pub struct ProvisioningState {
+pub struct ScimState {
     /// On.
     #[serde(deserialize_with = "crate::reading::or_default")]
     pub enabled: bool,
@@ -30,18 +30,18 @@ pub struct ProvisioningState {
     #[serde(deserialize_with = "crate::reading::or_default")]
     pub ever_enabled: bool,
     /// Address that the identity provider calls, without a final slash.
-    #[serde(deserialize_with = "crate::reading::text")]
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "crate::reading::text")]
     pub base_url: String,
     /// Tokens that work now, oldest first; at most two.
-    #[serde(deserialize_with = "crate::reading::or_default")]
-    pub tokens: Vec<ProvisioningToken>,
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "crate::reading::or_default")]
+    pub tokens: Vec<ScimToken>,
 }
 
 /// A token that an identity provider calls with, without its secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
-pub struct ProvisioningToken {
+pub struct ScimToken {
     /// Its id.
     #[serde(deserialize_with = "crate::reading::text")]
     pub id: String,
@@ -65,10 +65,10 @@ pub struct ProvisioningToken {
 /// A token that was just made. The secret is in no later answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FreshToken {
+pub struct FreshScimToken {
     /// What is kept of it.
     #[serde(flatten)]
-    pub token: ProvisioningToken,
+    pub token: ScimToken,
     /// Address that the identity provider calls.
     #[serde(default, deserialize_with = "crate::reading::text")]
     pub base_url: String,
@@ -89,7 +89,7 @@ pub struct Provisioning {
     pub jit: bool,
     /// On or off, and the tokens.
     #[serde(deserialize_with = "crate::reading::or_default")]
-    pub scim: ProvisioningState,
+    pub scim: ScimState,
     /// Whether full names that the identity provider pushes are taken over.
     #[serde(deserialize_with = "crate::reading::or_default")]
     pub full_names: bool,
@@ -135,18 +135,11 @@ pub struct Brake {
     pub few: u64,
 }
 
-/// What can be changed about SCIM of a connection; what is absent stays.
+/// How SCIM of a connection is set; what is absent stays. It is switched by [`EnableScim`] and [`DisableScim`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct ProvisioningPatch {
-    /// Switches SCIM on or off. Nobody is removed or changed by either. Off ends the tokens, and is refused while
-    /// just-in-time provisioning is off (409 `scim_needed_by_jit`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// Just-in-time provisioning. Off is refused while SCIM is off (409 `jit_needs_scim`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jit: Option<bool>,
     /// Take over full names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_names: Option<bool>,

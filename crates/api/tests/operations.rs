@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use purser_api::audit_logs::{ListAuditActions, ListAuditLogs};
 use purser_api::auth::{CreateAccessToken, LogIn, SecondFactor, Secret};
 use purser_api::connections::{
-    ConnectionPatch, ConnectionSettings, CreateConnection, DeleteConnection, DisableScim, DiscoverIssuer, EnableScim,
-    FetchMetadata, GetConnection, IssuerQuestion, ListConnectionEvents, ListConnectionVersions, ListConnections,
-    MetadataQuestion, ReplaceConnection, UpdateConnection,
+    ConnectionPatch, ConnectionSettings, CreateConnection, DeleteConnection, DiscoverIssuer, FetchMetadata,
+    GetConnection, IssuerQuestion, ListConnectionEvents, ListConnectionVersions, ListConnections, MetadataQuestion,
+    ReplaceConnection, UpdateConnection,
 };
 use purser_api::console::GetConsole;
 use purser_api::domains::{
@@ -25,9 +25,10 @@ use purser_api::members::{
 use purser_api::operations::OPERATIONS;
 use purser_api::orgs::GetOrg;
 use purser_api::provisioning::{
-    CreateScimToken, DecideScimHolds, FinishMigration, GetMigration, GetProvisioning, HoldDecision, ListScimCandidates,
-    ListScimGroups, ListScimHolds, ListScimMismatches, ListScimRequests, MigrationStep, NewMigration, NewToken,
-    ProvisioningPatch, RevokeScimToken, StartMigration, TakeMigrationStep, UpdateProvisioning,
+    CreateScimToken, DecideScimHolds, DisableScim, EnableScim, FinishMigration, GetMigration, GetProvisioning,
+    HoldDecision, ListScimCandidates, ListScimGroups, ListScimHolds, ListScimMismatches, ListScimRequests,
+    MigrationStep, NewMigration, NewToken, ProvisioningPatch, RevokeScimToken, StartMigration, TakeMigrationStep,
+    UpdateProvisioning,
 };
 use purser_api::settings::{GetOrgSettings, OrgSettings, PutOrgSettings};
 use purser_api::sso::{ExchangeSsoCode, StartSso};
@@ -125,11 +126,11 @@ samples! {
     DeleteConnection: Self { org: org(), id: text(), etag: some() },
     ListConnectionVersions: Self { org: org(), id: text(), page: 1, page_size: 25 },
     ListConnectionEvents: Self { org: org(), id: text(), identifier: text(), page: 1, page_size: 25 },
-    EnableScim: Self { org: org(), id: text() },
-    DisableScim: Self { org: org(), id: text() },
     FetchMetadata: Self { org: org(), body: MetadataQuestion { url: text() } },
     DiscoverIssuer: Self { org: org(), body: IssuerQuestion { issuer: text() } },
     GetProvisioning: Self { org: org(), id: text() },
+    EnableScim: Self { org: org(), id: text() },
+    DisableScim: Self { org: org(), id: text() },
     UpdateProvisioning: Self { org: org(), id: text(), body: ProvisioningPatch::default() },
     CreateScimToken: Self { org: org(), id: text(), body: NewToken::default() },
     RevokeScimToken: Self { org: org(), id: text(), token: text() },

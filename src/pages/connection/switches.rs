@@ -5,6 +5,7 @@ use purser_api::connections::{Connection, ConnectionStatus};
 use purser_policy::connections::missing;
 
 use super::{Ask, Page};
+use crate::route::Route;
 use crate::ui::button::{Button, Tone};
 
 /// The switches that make sense now.
@@ -67,32 +68,7 @@ pub(super) fn list(page: Page, connection: &Connection) -> AnyView {
             None,
         ),
     });
-    all.push(match (scim, connection.jit) {
-        (true, true) => switch(
-            page,
-            "SCIM is on",
-            "The identity provider keeps people and groups up to date.",
-            ("Switch off …", Ask::Scim(false)),
-            None,
-        ),
-        (true, false) => switch(
-            page,
-            "SCIM is on",
-            "The identity provider keeps people and groups up to date.",
-            ("Switch off …", Ask::Scim(false)),
-            Some(
-                "Just-in-time provisioning is off, so SCIM is the only way in for new people. Switch that on first."
-                    .to_owned(),
-            ),
-        ),
-        (false, _) => switch(
-            page,
-            "SCIM is off",
-            "Who leaves the company stays a member until an owner removes them.",
-            ("Switch on …", Ask::Scim(true)),
-            None,
-        ),
-    });
+    all.push(scim_line(page, connection));
     view! { <ul class="switches">{all}</ul> }.into_any()
 }
 
@@ -109,6 +85,26 @@ fn switch(
         <li>
             <div><strong>{state}</strong><p class="muted">{means}</p></div>
             <Button reason=reason on_press=Callback::new(move |()| page.ask.set(Some(ask)))>{label}</Button>
+        </li>
+    }
+    .into_any()
+}
+
+/// What SCIM does, and the way to its page, where it is switched.
+fn scim_line(page: Page, connection: &Connection) -> AnyView {
+    let tokens = connection.scim.tokens.len();
+    let (state, means) = match (connection.scim.enabled, tokens) {
+        (false, _) => ("SCIM is off", "Who leaves the company stays a member until an owner removes them."),
+        (true, 0) => ("SCIM is on", "No token works: the identity provider is shut out until it has one."),
+        (true, _) => ("SCIM is on", "The identity provider keeps people and groups up to date."),
+    };
+    let org = page.org.name.get_untracked().map_or_else(String::new, |name| name.to_string());
+    let href = Route::Scim(org, connection.id.clone()).href();
+    let words = if connection.scim.enabled { "Open SCIM" } else { "Set up SCIM" };
+    view! {
+        <li>
+            <div><strong>{state}</strong><p class="muted">{means}</p></div>
+            <a class="button" href=href>{words}</a>
         </li>
     }
     .into_any()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::ui::live::{When, live};
 use leptos::prelude::*;
-use purser_api::members::{Member, Source};
+use purser_api::members::{Member, Provenance, Source};
 use purser_api::{Invite, Role};
 use purser_policy::{Action, Target};
 
@@ -19,7 +19,7 @@ use crate::data::members::{resend, use_invitation, use_member};
 use crate::data::orgs::Reach;
 use crate::explain::explain;
 use crate::part;
-use crate::route::Route;
+use crate::route::{Route, encode};
 use crate::ui::avatar::Avatar;
 use crate::ui::badge::Badge;
 use crate::ui::bdi::Bdi;
@@ -209,8 +209,20 @@ fn came_in(members: Members, person: &Member, source: Option<Source>) -> AnyView
         {synced.map(|at| view! {
             <p class="muted">"Last change from the identity provider: "<RelativeTime at=Some(at.0) unknown="" /></p>
         })}
+        {timeline(members, person)}
     }
     .into_any()
+}
+
+/// To what the identity provider asked about somebody whom it brought.
+fn timeline(members: Members, person: &Member) -> Option<AnyView> {
+    let by_scim = |one: &&Provenance| one.source == Some(Source::Scim);
+    let connection = person.provenance.as_ref().filter(by_scim)?.connection_id.clone()?;
+    let org = members.org.name.get_untracked()?.to_string();
+    members.gate(Action::SeeConnections, Target::None).is_none().then(|| {
+        let href = Route::Scim(org, connection).href_with(&["tab=log&who=", &encode(&person.email)].concat());
+        view! { <a href=href>"What the identity provider asked about them"</a> }.into_any()
+    })
 }
 
 fn last_seen(person: &Member) -> AnyView {

@@ -60,7 +60,7 @@ pub fn Check() -> impl IntoView {
         <section class="card stack" aria-labelledby="scim-check">
             <h2 id="scim-check">"Check from this browser"</h2>
             <p>"Asks two harmless questions as the identity provider would. The token is kept in this page only, and not stored."</p>
-            <form class="stack" on:submit=submit>
+            <form class="stack settings" on:submit=submit>
                 <TextInput label="Base URL" value=base problem=problem inputmode="url" />
                 <TextInput label="Token" kind="password" value=token autocomplete="off" />
                 <div class="row"><Button tone=Tone::Primary submit=true busy=busy>"Check"</Button></div>

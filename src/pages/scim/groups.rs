@@ -62,9 +62,9 @@ pub fn Lint() -> impl IntoView {
             <p role="status">{live(said)}</p>
             <When when=move || names.with(|names| !names.is_empty())>
                 <div class="table-wrap">
-                    <table class="grid">
+                    <table class="grid roomy">
                         <caption class="vh">"Groups and their teams"</caption>
-                        <thead><tr><th>"Group"</th><th>"Team"</th><th>"People"</th></tr></thead>
+                        <thead><tr><th>"Group"</th><th>"Team"</th><th data-col="answer">"People"</th></tr></thead>
                         <tbody>{live(rows)}</tbody>
                     </table>
                 </div>
@@ -86,7 +86,7 @@ fn row(org: &OrgName, name: &str, members: Option<u64>) -> AnyView {
         <tr>
             <th scope="row"><Bdi text=name.to_owned() /></th>
             <td data-label="Team">{team}</td>
-            <td data-label="People" class="number">{members.map(count)}</td>
+            <td data-col="answer" data-label="People" class="number">{members.map(count)}</td>
         </tr>
     }
     .into_any()

@@ -70,20 +70,22 @@ pub fn Holds() -> impl IntoView {
     };
     view! {
         <When when=move || any.get()>
+          <section class="card stack" aria-labelledby="scim-holds">
+            <h2 id="scim-holds">"Held removals"</h2>
             {live(move || view! {
                 <Notice
                     tone=NoticeTone::Warn
                     title=title()
-                    text="The identity provider asked to remove more people within an hour than the brake lets through. Nobody of these was touched. If the group was emptied by mistake, refuse and repair it there; a refusal holds for a day."
+                    text="The identity provider asked to remove more people within an hour than the brake lets through. None of these was touched. If a group was emptied by mistake, refuse and mend it there; a refusal holds for a day."
                 />
             })}
             {live(move || error.get().or(list.error.get()).map(|error| view! {
                 <ErrorPanel error=error on_retry=Callback::new(move |()| list.again()) />
             }))}
             <div class="table-wrap">
-                <table class="grid">
+                <table class="grid roomy">
                     <caption class="vh">"Removals that wait"</caption>
-                    <thead><tr><th>"Who"</th><th>"Asked for"</th><th>"When"</th><th><span class="vh">"Decide"</span></th></tr></thead>
+                    <thead><tr><th>"Who"</th><th data-col="at">"Asked for"</th><th data-col="at">"When"</th><th data-col="decide"><span class="vh">"Decide"</span></th></tr></thead>
                     <tbody>{live(rows)}</tbody>
                 </table>
             </div>
@@ -91,6 +93,7 @@ pub fn Holds() -> impl IntoView {
                 <Button tone=Tone::Danger busy=busy reason=state.may_not on_press=all(true)>"Allow all"</Button>
                 <Button busy=busy reason=state.may_not on_press=all(false)>"Refuse all"</Button>
             </div>
+          </section>
         </When>
     }
     .into_any()
@@ -112,9 +115,9 @@ fn row(hold: ScimHold, state: State, busy: RwSignal<bool>, decide: Callback<(Vec
     view! {
         <tr>
             <th scope="row"><Bdi text=name /><span class="muted"><Bdi text=person /></span></th>
-            <td data-label="Asked for">{what}</td>
-            <td data-label="When"><RelativeTime at=at unknown="" /></td>
-            <td><div class="row">{buttons.into_iter().collect_view()}</div></td>
+            <td data-col="at" data-label="Asked for">{what}</td>
+            <td data-col="at" data-label="When"><RelativeTime at=at unknown="" /></td>
+            <td data-col="decide"><div class="row">{buttons.into_iter().collect_view()}</div></td>
         </tr>
     }
     .into_any()
@@ -164,10 +167,10 @@ pub fn BrakeSettings() -> impl IntoView {
                 "If the identity provider removes more people within an hour than this, the rest is held for an owner. It holds for \
                  the whole organization; five removals an hour always pass the percentage."
             </p>
-            <form class="ask" on:submit=submit>
+            <form class="stack settings" on:submit=submit>
                 <TextInput label="Percent of the managed people" value=percent inputmode="numeric" problem=percent_problem hint="0 switches it off." />
                 <TextInput label="Number of people" value=people inputmode="numeric" problem=people_problem hint="Empty for no such limit." />
-                <Button submit=true busy=busy reason=state.may_not>"Set"</Button>
+                <div class="row"><Button submit=true busy=busy reason=state.may_not>"Set the brake"</Button></div>
             </form>
         </section>
     }

@@ -2,17 +2,18 @@
 //! search.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
+use purser_api::EmailAddress;
 use purser_api::provisioning::{ListScimRequests, ScimChange, ScimRequest};
 
 use super::State;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::{Day, Pick, paging, to_query, use_query_change};
 use crate::data::Backend;
 use crate::data::provisioning::read_log;
 use crate::explain::explain;
 use crate::export::{Format, save, table};
-use crate::route::{CurrentRoute, encode};
+use crate::route::{Route, encode};
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::button::Button;
@@ -44,38 +45,34 @@ struct Filter {
     search: String,
     operation: String,
     outcome: String,
+    /// First day, as `2026-01-31`.
+    from: String,
     page: u32,
     size: u32,
 }
 
 impl Filter {
     fn parse(get: impl Fn(&str) -> Option<String>) -> Self {
-        let number = |name: &str| get(name).and_then(|text| text.parse::<u32>().ok());
+        let (page, size) = paging(&get);
         Self {
             search: get("who").unwrap_or_default(),
             operation: get("operation").unwrap_or_default(),
             outcome: get("outcome").unwrap_or_default(),
-            page: number("page").unwrap_or(1).max(1),
-            size: number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50),
+            from: get("from").unwrap_or_default(),
+            page,
+            size,
         }
     }
 
     fn to_query(&self) -> String {
-        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        let size = if self.size == 50 { String::new() } else { self.size.to_string() };
-        let mut query = "tab=log".to_owned();
-        for (name, value) in [
-            ("who", &self.search),
+        let parts = [
+            ("tab", "log"),
+            ("who", &*self.search),
             ("operation", &self.operation),
             ("outcome", &self.outcome),
-            ("page", &page),
-            ("size", &size),
-        ] {
-            if !value.is_empty() {
-                query = [&query, "&", name, "=", &encode(value)].concat();
-            }
-        }
-        query
+            ("from", &self.from),
+        ];
+        to_query(&parts, (self.page, self.size))
     }
 
     fn ask(&self, org: purser_api::OrgName, id: String) -> ListScimRequests {
@@ -85,7 +82,7 @@ impl Filter {
             search: self.search.trim().to_owned(),
             operation: self.operation.clone(),
             outcome: self.outcome.clone(),
-            from: String::new(),
+            from: self.from.clone(),
             page: self.page,
             page_size: self.size,
         }
@@ -99,22 +96,26 @@ pub fn Log() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
     let list = state.of.read(move |org, id| Some(filter.get().ask(org, id)));
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-        let address = current.0.get_untracked().href_with(&filter.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_query_change();
     let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
         let mut next = Filter { page: 1, ..filter.get_untracked() };
         change(&mut next);
-        go.run((next, replace));
+        go.run((next.to_query(), replace));
     };
     let rows = move || list.value.with(|page| page.as_ref().map(|page| page.results.iter().map(row).collect_view()));
     let nothing = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));
-    let choice = move |value: &'static str, words: &'static str| {
-        view! { <option value=value selected=move || filter.with(|filter| filter.operation == value)>{words}</option> }
-            .into_any()
+    let operations = [("writes", "Changes only")].into_iter().chain(OPERATIONS).collect::<Vec<_>>();
+    // One address is one person: the list is their timeline.
+    let timeline = move || {
+        let address = filter.with(|filter| EmailAddress::parse(filter.search.trim()).ok())?.to_string();
+        let org = state.of.org.name.get()?.to_string();
+        let explain = Route::Access(org).href_with(&["who=", &encode(&address)].concat());
+        Some(view! {
+            <p>
+                "Everything that concerned "<Bdi text=address />", newest first, changes of groups among it. "
+                <a href=explain>"Can they sign in?"</a>
+            </p>
+        })
     };
     view! {
         <div class="toolbar">
@@ -124,35 +125,33 @@ pub fn Log() -> impl IntoView {
                 on_input=Callback::new(move |who: String| change(true, &|filter| filter.search.clone_from(&who)))
                 placeholder="Address, or part of a name"
             />
-            <label class="pick">
-                "Operation "
-                <select on:change=move |event| {
-                    let operation = event_target_value(&event);
-                    change(false, &|filter| filter.operation.clone_from(&operation));
-                }>
-                    <option value="">"All"</option>
-                    {choice("writes", "Changes only")}
-                    {OPERATIONS.map(|(value, words)| choice(value, words)).into_iter().collect_view()}
-                </select>
-            </label>
-            <label class="pick">
-                "Outcome "
-                <select on:change=move |event| {
-                    let outcome = event_target_value(&event);
-                    change(false, &|filter| filter.outcome.clone_from(&outcome));
-                }>
-                    <option value="">"Any"</option>
-                    <option value="failed" selected=move || filter.with(|filter| filter.outcome == "failed")>"Refused"</option>
-                    <option value="done" selected=move || filter.with(|filter| filter.outcome == "done")>"Done"</option>
-                </select>
-            </label>
+            <Pick
+                label="Operation"
+                all="All"
+                options=operations
+                value=Signal::derive(move || filter.with(|filter| filter.operation.clone()))
+                on_change=Callback::new(move |word: String| change(false, &|filter| filter.operation.clone_from(&word)))
+            />
+            <Pick
+                label="Outcome"
+                all="Any"
+                options=vec![("failed", "Refused"), ("done", "Done")]
+                value=Signal::derive(move || filter.with(|filter| filter.outcome.clone()))
+                on_change=Callback::new(move |word: String| change(false, &|filter| filter.outcome.clone_from(&word)))
+            />
+            <Day
+                label="From"
+                value=Signal::derive(move || filter.with(|filter| filter.from.clone()))
+                on_change=Callback::new(move |day: String| change(false, &|filter| filter.from.clone_from(&day)))
+            />
             <Export filter=filter />
         </div>
+        {live(timeline)}
         {live(move || list.error.get().map(|error| view! { <ErrorPanel error=error on_retry=Callback::new(move |()| list.again()) /> }))}
         <div class="table-wrap" aria-busy=move || list.pending.get().to_string()>
-            <table class="grid">
+            <table class="grid roomy">
                 <caption class="vh">"Requests of the identity provider"</caption>
-                <thead><tr><th>"When"</th><th>"What"</th><th>"Whom"</th><th>"Answer"</th><th>"Changed"</th></tr></thead>
+                <thead><tr><th data-col="at">"When"</th><th data-col="what">"What"</th><th data-col="whom">"Whom"</th><th data-col="answer">"Answer"</th><th>"Changed"</th></tr></thead>
                 <tbody>
                     <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)><SkeletonRows rows=12 columns=5 /></When>
                     {live(rows)}
@@ -202,13 +201,13 @@ fn row(request: &ScimRequest) -> AnyView {
         [&*request.method, " ", &request.path, ", token ", &request.token, ", trace id ", &request.trace_id].concat();
     view! {
         <tr>
-            <th scope="row"><RelativeTime at=at unknown="" /></th>
-            <td data-label="What"><span title=technical>{what}</span></td>
-            <td data-label="Whom"><Bdi text=whom /></td>
-            <td data-label="Answer"><Badge tone=tone>{status}</Badge></td>
-            <td data-label="Changed" class="log-detail">
+            <th scope="row" data-col="at"><RelativeTime at=at unknown="" /></th>
+            <td data-col="what"><details><summary>{what}</summary><span class="muted"><Bdi text=technical /></span></details></td>
+            <td data-col="whom" data-label="Whom">{(!whom.is_empty()).then(|| view! { <Bdi text=whom /> })}</td>
+            <td data-col="answer" data-label="Answer"><Badge tone=tone>{status}</Badge></td>
+            <td class="log-detail">
                 {changed.into_iter().map(|text| view! { <span><Bdi text=text /></span> }).collect_view()}
-                <span class="muted"><Bdi text=detail /></span>
+                {(!detail.is_empty()).then(|| view! { <span class="muted"><Bdi text=detail /></span> })}
             </td>
         </tr>
     }

@@ -31,14 +31,14 @@ const OKTA: [&str; 5] = [
     "Provisioning → Integration: SCIM connector base URL is the base URL from Settings; Unique identifier field for users is userName; Authentication Mode is HTTP Header with the token.",
     "Choose Push New Users, Push Profile Updates and Push Groups, then Test Connector Configuration.",
     "Provisioning → To App: switch on Create Users, Update User Attributes and Deactivate Users.",
-    "For roles and teams: Profile Editor → your app → Add Attribute, with the variable name (dockerRole, dockerTeam) as External name and the namespace below as External namespace.",
+    "For roles and teams: Profile Editor → your app → Add Attribute, with the variable name (dockerRole, dockerTeam) as External name and the namespace above as External namespace.",
 ];
 
 const ENTRA: [&str; 5] = [
     "Enterprise applications → your app → Provisioning: Provisioning Mode is Automatic.",
     "Admin Credentials: Tenant URL is the base URL from Settings with ?aadOptscim062020 behind it, Secret Token is the token; then Test Connection.",
     "Mappings → Provision Microsoft Entra ID Users: userPrincipalName (or mail) to userName, Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\") to active.",
-    "For roles and teams: Show advanced options → Edit attribute list: add the namespace below, a colon and dockerRole (or dockerTeam), then map it.",
+    "For roles and teams: Show advanced options → Edit attribute list: add the namespace above, a colon and dockerRole (or dockerTeam), then map it.",
     "Settings → Scope: Sync only assigned users and groups. Provisioning Status: On.",
 ];
 
@@ -54,11 +54,6 @@ pub fn Mapping() -> impl IntoView {
     let set_names = Callback::new(move |choice: String| {
         let (Some((org, id)), backend) = (state.of.place_now(), backend.clone()) else { return };
         let toasts = Toasts::get();
-        if let Some(reason) = state.may_not.get_untracked() {
-            toasts.fail(reason);
-            // The choice jumps back to what is.
-            return state.read.again();
-        }
         let body = ProvisioningPatch { full_names: Some(choice == "take"), ..ProvisioningPatch::default() };
         leptos::task::spawn_local(async move {
             match change(&backend, &UpdateProvisioning { org, id, body }).await {
@@ -77,13 +72,13 @@ pub fn Mapping() -> impl IntoView {
     });
     let steps = move || {
         let list = if idp.with(|idp| idp == "okta") { OKTA } else { ENTRA };
-        view! { <ol class="guide">{list.map(|step| view! { <li>{step}</li> }).collect_view()}</ol> }
+        view! { <ol class="scim-steps">{list.map(|step| view! { <li>{step}</li> }).collect_view()}</ol> }
     };
     view! {
         <section class="card stack" aria-labelledby="scim-attributes">
             <h2 id="scim-attributes">"Attributes"</h2>
             <div class="table-wrap">
-                <table class="grid">
+                <table class="grid roomy">
                     <caption class="vh">"Attributes that are read"</caption>
                     <thead><tr><th>"Attribute"</th><th>"Here"</th><th>"Send it"</th></tr></thead>
                     <tbody>{rows.into_iter().collect_view()}</tbody>
@@ -98,12 +93,21 @@ pub fn Mapping() -> impl IntoView {
                 "Accounts have a public profile with Docker ID and full name. To keep full names private, leave the name attributes out of \
                  the mapping there, map another identifier into them, or leave them alone here. Names that are there already stay."
             </p>
-            <Segmented
-                label="Full names from the identity provider"
-                options=vec![("take".to_owned(), "Take over".to_owned()), ("leave".to_owned(), "Leave alone".to_owned())]
-                value=names
-                on_change=set_names
-            />
+            {live(move || match state.may_not.get() {
+                None => view! {
+                    <Segmented
+                        label="Full names from the identity provider"
+                        options=vec![("take".to_owned(), "Take over".to_owned()), ("leave".to_owned(), "Leave alone".to_owned())]
+                        value=names
+                        on_change=set_names
+                    />
+                }
+                .into_any(),
+                Some(reason) => {
+                    let now = names.with(|names| if names == "take" { "They are taken over. " } else { "They are left alone. " });
+                    view! { <p>{now}<span class="muted">{reason}</span></p> }.into_any()
+                }
+            })}
         </section>
         <section class="card stack" aria-labelledby="scim-idp">
             <h2 id="scim-idp">"In the identity provider"</h2>

@@ -50,7 +50,7 @@ pub fn Mismatches() -> impl IntoView {
             </When>
             <When when=some>
                 <div class="table-wrap">
-                    <table class="grid">
+                    <table class="grid roomy">
                         <caption class="vh">"Addresses that differ"</caption>
                         <thead><tr><th>"userName"</th><th>"Account"</th><th>"Signed in as"</th><th>"Why it matters"</th></tr></thead>
                         <tbody>{live(rows)}</tbody>

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use purser_api::members::Source;
 use purser_api::provisioning::{
     FinishMigration, GetMigration, ListScimCandidates, Migration, MigrationPerson, MigrationStep, NewMigration,
     ScimCandidate, StartMigration, StepKind, TakeMigrationStep,
@@ -13,6 +14,7 @@ use super::State;
 use crate::client::ApiError;
 use crate::clock::now_ms;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::people::source_name;
 use crate::data::Backend;
 use crate::data::provisioning::change;
 use crate::export::{Format, save, table};
@@ -42,7 +44,6 @@ pub fn Moving() -> impl IntoView {
     };
     let idle = move || migration.value.with(Option::is_some) && !running();
     view! {
-        {live(move || state.may_not.get().map(|reason| view! { <p class="muted">{reason}</p> }))}
         {live(move || migration.error.get().map(|error| view! {
             <ErrorPanel error=error on_retry=Callback::new(move |()| migration.again()) />
         }))}
@@ -90,8 +91,7 @@ fn Checks() -> impl IntoView {
 fn Start() -> impl IntoView {
     let state = State::get();
     let backend = Backend::get();
-    let candidates =
-        state.of.read(move |org, id| state.may_not.get().is_none().then_some(ListScimCandidates { org, id }));
+    let candidates = state.of.read(|org, id| Some(ListScimCandidates { org, id }));
     let chosen = RwSignal::new(BTreeSet::<String>::new());
     let batch = RwSignal::new("10".to_owned());
     let batch_problem = RwSignal::new(None::<String>);
@@ -102,7 +102,7 @@ fn Start() -> impl IntoView {
             list.iter()
                 .flatten()
                 .filter(|one| one.obstacle.is_none())
-                .map(|one| one.username.clone())
+                .map(|one| one.member.username.clone())
                 .collect::<BTreeSet<_>>()
         })
     };
@@ -122,7 +122,7 @@ fn Start() -> impl IntoView {
         let (Some((org, id)), backend) = (state.of.place_now(), backend.clone()) else { return };
         let order = candidates
             .value
-            .with_untracked(|list| list.iter().flatten().map(|one| one.username.clone()).collect::<Vec<_>>());
+            .with_untracked(|list| list.iter().flatten().map(|one| one.member.username.clone()).collect::<Vec<_>>());
         let usernames =
             order.into_iter().filter(|name| chosen.with_untracked(|chosen| chosen.contains(name))).collect();
         let body = NewMigration { usernames, batch_size };
@@ -171,13 +171,13 @@ fn Start() -> impl IntoView {
                         <span role="status">{live(number)}</span>
                     </div>
                     <div class="table-wrap">
-                        <table class="grid">
+                        <table class="grid roomy">
                             <caption class="vh">"Members whom SCIM does not govern"</caption>
-                            <thead><tr><th><span class="vh">"Move"</span></th><th>"Who"</th><th>"Came by"</th><th>"Role and teams"</th></tr></thead>
+                            <thead><tr><th data-col="select"><span class="vh">"Move"</span></th><th>"Who"</th><th>"Came by"</th><th>"Role and teams"</th></tr></thead>
                             <tbody>{live(rows)}</tbody>
                         </table>
                     </div>
-                    <TextInput label="People in a batch" value=batch inputmode="numeric" problem=batch_problem hint="Begin small, and look whether they come back." />
+                    <div class="settings"><TextInput label="People in a batch" value=batch inputmode="numeric" problem=batch_problem hint="Begin small, and look whether they come back." /></div>
                     {live(move || error.get().map(|error| view! { <ErrorPanel error=error on_retry=Callback::new(move |()| candidates.again()) /> }))}
                     <div class="row"><Button tone=Tone::Primary submit=true busy=busy reason=reason>"Prepare the move"</Button></div>
                 </form>
@@ -188,16 +188,17 @@ fn Start() -> impl IntoView {
 }
 
 fn candidate(one: &ScimCandidate, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
-    let name = if one.full_name.is_empty() { one.username.clone() } else { one.full_name.clone() };
-    let (looked, set) = (one.username.clone(), one.username.clone());
+    let member = &one.member;
+    let name = if member.full_name.is_empty() { member.username.clone() } else { member.full_name.clone() };
+    let (looked, set) = (member.username.clone(), member.username.clone());
     let alone = (!one.alone_in.is_empty()).then(|| ["Alone in ", &one.alone_in.join(", "), "."].concat());
-    let teams = if one.teams.is_empty() { String::new() } else { [", ", &one.teams.join(", ")].concat() };
+    let teams = if member.teams.is_empty() { String::new() } else { [", ", &member.teams.join(", ")].concat() };
     view! {
         <tr>
-            <td>
+            <td data-col="select">
                 <input
                     type="checkbox"
-                    aria-label=["Move ", &one.username].concat()
+                    aria-label=["Move ", &member.username].concat()
                     disabled=one.obstacle.is_some()
                     prop:checked=move || chosen.with(|chosen| chosen.contains(&looked))
                     on:change=move |event| chosen.update(|chosen| {
@@ -205,15 +206,21 @@ fn candidate(one: &ScimCandidate, chosen: RwSignal<BTreeSet<String>>) -> AnyView
                     })
                 />
             </td>
-            <th scope="row"><Bdi text=name /><span class="muted"><Bdi text=one.email.clone() /></span></th>
-            <td data-label="Came by">{one.source.clone()}</td>
+            <th scope="row"><Bdi text=name /><span class="muted"><Bdi text=member.email.clone() /></span></th>
+            <td data-label="Came by">{came_by(&member.source)}</td>
             <td data-label="Role and teams">
-                {one.role.clone()}{teams}
-                <span class="muted">{alone}" "{one.obstacle.clone()}</span>
+                {member.role.clone()}{teams}
+                {alone.map(|text| view! { <span class="muted">{text}</span> })}
+                {one.obstacle.clone().map(|text| view! { <span class="muted">{text}</span> })}
             </td>
         </tr>
     }
     .into_any()
+}
+
+/// A way in, as people say it.
+fn came_by(source: &str) -> String {
+    Source::parse(source).map_or_else(|| source.to_owned(), |source| source_name(source).to_owned())
 }
 
 fn counted(migration: &Migration, state: &str) -> u64 {
@@ -322,7 +329,7 @@ fn Report(migration: Migration) -> impl IntoView {
     view! {
         <div class="row"><Button on_press=press>"Save the list"</Button></div>
         <div class="table-wrap">
-            <table class="grid">
+            <table class="grid roomy">
                 <caption class="vh">"People in the move"</caption>
                 <thead><tr><th>"Who"</th><th>"Had"</th><th>"State"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -333,6 +340,7 @@ fn Report(migration: Migration) -> impl IntoView {
 }
 
 fn person(one: &MigrationPerson) -> AnyView {
+    let member = &one.member;
     let (tone, word) = match &*one.state {
         "back" => (BadgeTone::Good, "Back, by SCIM"),
         "released" => (BadgeTone::Warn, "Out"),
@@ -340,25 +348,26 @@ fn person(one: &MigrationPerson) -> AnyView {
         "restored" => (BadgeTone::Neutral, "As before"),
         _ => (BadgeTone::Neutral, "Waits"),
     };
-    let teams = if one.teams.is_empty() { String::new() } else { [", ", &one.teams.join(", ")].concat() };
+    let teams = if member.teams.is_empty() { String::new() } else { [", ", &member.teams.join(", ")].concat() };
     view! {
         <tr>
-            <th scope="row"><Bdi text=one.username.clone() /><span class="muted"><Bdi text=one.email.clone() /></span></th>
-            <td data-label="Had">{one.role.clone()}{teams}", "{one.source.clone()}</td>
-            <td data-label="State"><Badge tone=tone>{word}</Badge>" "<span class="muted">{one.detail.clone()}</span></td>
+            <th scope="row"><Bdi text=member.username.clone() /><span class="muted"><Bdi text=member.email.clone() /></span></th>
+            <td data-label="Had">{member.role.clone()}{teams}<span class="muted">{came_by(&member.source)}</span></td>
+            <td data-label="State"><Badge tone=tone>{word}</Badge><span class="muted">{one.detail.clone()}</span></td>
         </tr>
     }
     .into_any()
 }
 
 fn cells(one: &MigrationPerson) -> [String; 8] {
+    let member = &one.member;
     [
-        one.username.clone(),
-        one.email.clone(),
-        one.full_name.clone(),
-        one.role.clone(),
-        one.source.clone(),
-        one.teams.join(", "),
+        member.username.clone(),
+        member.email.clone(),
+        member.full_name.clone(),
+        member.role.clone(),
+        member.source.clone(),
+        member.teams.join(", "),
         one.state.clone(),
         one.detail.clone(),
     ]

@@ -1,15 +1,14 @@
 //! Switching SCIM on and off, and just-in-time provisioning off once it is on.
 
 use leptos::prelude::*;
-use purser_api::provisioning::{CreateScimToken, FreshToken as Made, NewToken, ProvisioningPatch};
+use purser_api::provisioning::{DisableScim, EnableScim, FreshScimToken};
 
 use super::State;
 use super::secret::SecretDialog;
-use super::tokens::in_days;
 use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::data::Backend;
-use crate::data::provisioning::{change, set_jit, update};
+use crate::data::provisioning::{change, set_jit};
 use crate::explain::explain;
 use crate::route::{Route, encode};
 use crate::ui::button::{Button, Tone};
@@ -17,6 +16,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::field::TextInput;
 use crate::ui::live::{When, live};
 use crate::ui::notice::{Notice, NoticeTone};
+use crate::ui::number::count;
 use crate::ui::toast::Toasts;
 
 /// What switching it on does, and the switch.
@@ -26,23 +26,14 @@ pub fn Enable() -> impl IntoView {
     let backend = Backend::get();
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
-    let fresh: RwSignal<Option<Made>> = expect_context::<Fresh>().0;
+    let Fresh(fresh) = expect_context();
     let press = Callback::new(move |()| {
         let (Some((org, id)), backend) = (state.of.place_now(), backend.clone()) else { return };
         busy.set(true);
         error.set(None);
         leptos::task::spawn_local(async move {
-            let on = ProvisioningPatch { enabled: Some(true), ..ProvisioningPatch::default() };
-            let token = NewToken { label: "First token".to_owned(), expires_at: in_days(365.0) };
-            let made = match update(&backend, (org.clone(), id.clone()), on).await {
-                Ok(state) if state.scim.tokens.is_empty() => {
-                    change(&backend, &CreateScimToken { org, id, body: token }).await.map(Some)
-                }
-                other => other.map(|_| None),
-            };
-            match made {
-                Ok(None) => {}
-                Ok(Some(token)) => drop(fresh.try_set(Some(token))),
+            match change(&backend, &EnableScim { org, id }).await {
+                Ok(token) => drop(fresh.try_set(Some(token))),
                 Err(problem) => drop(error.try_set(Some(problem))),
             }
             let _ = busy.try_set(false);
@@ -71,7 +62,7 @@ pub fn Enable() -> impl IntoView {
 
 /// A token that was just made, wherever; outlives the switch that made it.
 #[derive(Clone, Copy)]
-pub struct Fresh(pub RwSignal<Option<Made>>);
+pub struct Fresh(pub RwSignal<Option<FreshScimToken>>);
 
 /// Shows a token that was just made.
 #[component]
@@ -210,9 +201,8 @@ fn DisableDialog(on_close: Callback<()>) -> impl IntoView {
         busy.set(true);
         error.set(None);
         leptos::task::spawn_local(async move {
-            let off = ProvisioningPatch { enabled: Some(false), ..ProvisioningPatch::default() };
-            match update(&backend, (org, id), off).await {
-                Ok(_) => {
+            match change(&backend, &DisableScim { org, id }).await {
+                Ok(()) => {
                     toasts.say("SCIM is off. Everybody stays.".to_owned());
                     on_close.run(());
                 }
@@ -222,12 +212,13 @@ fn DisableDialog(on_close: Callback<()>) -> impl IntoView {
         });
     });
     let label = ["Type “", &name.get_value(), "” to confirm"].concat();
-    let (users, groups) = (managed.0.to_string(), managed.1.to_string());
+    let number = |number: u64, one: &str, more: &str| [&*count(number), if number == 1 { one } else { more }].concat();
+    let (users, groups) = (number(managed.0, " person", " people"), number(managed.1, " group", " groups"));
     view! {
         <Dialog title="Switch SCIM off?" on_close=on_close busy=busy>
             <ul class="consequences">
                 <li>"Everybody stays a member, with role and teams as they are now."</li>
-                <li>{users}" people and "{groups}" groups were managed; from now on nobody renames, moves or removes them."</li>
+                <li>"It managed "{users}" and "{groups}". From now on nobody renames, moves or removes them."</li>
                 <li>"Leavers have to be removed by hand, one by one or in batches on the members page."</li>
                 <li>"The tokens stop working at once. Switching SCIM on again needs a new one in the identity provider."</li>
             </ul>

@@ -1,7 +1,7 @@
 //! A token that was just made: shown once, closed only after the person says that it is stored.
 
 use leptos::prelude::*;
-use purser_api::provisioning::FreshToken;
+use purser_api::provisioning::FreshScimToken;
 
 use crate::export::{Format, save};
 use crate::ui::button::{Button, Tone};
@@ -13,7 +13,7 @@ use crate::ui::field::Checkbox;
 #[component]
 pub fn SecretDialog(
     /// The token.
-    token: FreshToken,
+    token: FreshScimToken,
     /// Takes the dialog away.
     on_close: Callback<()>,
 ) -> impl IntoView {

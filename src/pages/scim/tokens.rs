@@ -1,7 +1,7 @@
 //! The tokens: at most two, so that one can be replaced without a gap.
 
 use leptos::prelude::*;
-use purser_api::provisioning::{CreateScimToken, NewToken, ProvisioningToken, RevokeScimToken};
+use purser_api::provisioning::{CreateScimToken, NewToken, RevokeScimToken, ScimToken};
 
 use super::State;
 use super::onoff::Fresh;
@@ -12,6 +12,7 @@ use crate::explain::explain;
 use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
+use crate::ui::empty::Empty;
 use crate::ui::field::TextInput;
 use crate::ui::live::{When, live};
 use crate::ui::segmented::Segmented;
@@ -26,8 +27,9 @@ const DAY: f64 = 86_400_000.0;
 pub fn Tokens() -> impl IntoView {
     let state = State::get();
     let making = RwSignal::new(false);
-    let revoking = RwSignal::new(None::<ProvisioningToken>);
+    let revoking = RwSignal::new(None::<ScimToken>);
     let tokens = move || state.with(|state| state.scim.tokens.clone()).unwrap_or_default();
+    let none = move || state.with(|state| state.scim.tokens.is_empty()) == Some(true);
     let full = move || (tokens().len() >= 2).then(|| "Two tokens work already. Revoke one of them first.".to_owned());
     let reason = Signal::derive(move || state.may_not.get().or_else(full));
     let rows = move || tokens().into_iter().map(|token| row(token, state, revoking)).collect_view();
@@ -36,15 +38,24 @@ pub fn Tokens() -> impl IntoView {
         <section class="card stack" aria-labelledby="scim-tokens">
             <h2 id="scim-tokens">"Tokens"</h2>
             <div class="table-wrap">
-                <table class="grid">
+                <table class="grid roomy">
                     <caption class="vh">"Tokens that work"</caption>
                     <thead>
-                        <tr><th>"Token"</th><th>"Made"</th><th>"Ends"</th><th>"Last used"</th><th><span class="vh">"Revoke"</span></th></tr>
+                        <tr>
+                            <th>"Token"</th>
+                            <th data-col="at">"Made"</th>
+                            <th data-col="at">"Ends"</th>
+                            <th>"Last used"</th>
+                            <th data-col="revoke"><span class="vh">"Revoke"</span></th>
+                        </tr>
                     </thead>
                     <tbody>{live(rows)}</tbody>
                 </table>
+                <When when=none>
+                    <Empty title="No token works" text="The identity provider is shut out. Make a token and paste it there." />
+                </When>
             </div>
-            {live(move || rotation(&tokens()))}
+            {live(move || (!none()).then(|| rotation(&tokens())))}
             <div class="row">
                 <Button reason=reason on_press=Callback::new(move |()| making.set(true))>"Make a token"</Button>
                 <Button tone=Tone::Quiet on_press=Callback::new(move |()| state.read.again())>"Look again"</Button>
@@ -56,7 +67,7 @@ pub fn Tokens() -> impl IntoView {
     .into_any()
 }
 
-fn row(token: ProvisioningToken, state: State, revoking: RwSignal<Option<ProvisioningToken>>) -> AnyView {
+fn row(token: ScimToken, state: State, revoking: RwSignal<Option<ScimToken>>) -> AnyView {
     let at = |at: &Option<purser_api::Timestamp>| at.as_ref().map(|at| at.as_str().to_owned());
     let (made, ends, used) = (at(&token.created_at), at(&token.expires_at), at(&token.last_used_at));
     let from = (!token.last_used_from.is_empty()).then(|| [" from ", &token.last_used_from].concat());
@@ -67,17 +78,21 @@ fn row(token: ProvisioningToken, state: State, revoking: RwSignal<Option<Provisi
     view! {
         <tr>
             <th scope="row"><Bdi text=token.label.clone() /></th>
-            <td data-label="Made"><RelativeTime at=made unknown="" /></td>
-            <td data-label="Ends"><RelativeTime at=ends unknown="Never" /></td>
+            <td data-col="at" data-label="Made"><RelativeTime at=made unknown="" /></td>
+            <td data-col="at" data-label="Ends"><RelativeTime at=ends unknown="Never" /></td>
             <td data-label="Last used"><RelativeTime at=used unknown="Never" /><span class="muted">{from}</span></td>
-            <td><Button tone=Tone::Quiet reason=state.may_not on_press=press>{["Revoke ", &token.label].concat()}</Button></td>
+            <td data-col="revoke">
+                <Button tone=Tone::Quiet reason=state.may_not on_press=press>
+                    "Revoke"<span class="vh">" "{token.label.clone()}</span>
+                </Button>
+            </td>
         </tr>
     }
     .into_any()
 }
 
 /// Where one is on the way from one token to the next.
-fn rotation(tokens: &[ProvisioningToken]) -> AnyView {
+fn rotation(tokens: &[ScimToken]) -> AnyView {
     let step = match tokens {
         [] => 0,
         [_] => 1,
@@ -93,7 +108,7 @@ fn rotation(tokens: &[ProvisioningToken]) -> AnyView {
         let here = (number == step).then_some("step");
         view! { <li aria-current=here>{text}</li> }.into_any()
     });
-    view! { <h3>"Replace a token without a gap"</h3><ol class="guide">{steps.into_iter().collect_view()}</ol> }
+    view! { <h3>"Replace a token without a gap"</h3><ol class="scim-steps">{steps.into_iter().collect_view()}</ol> }
         .into_any()
 }
 
@@ -155,12 +170,12 @@ fn Make(on_close: Callback<()>) -> impl IntoView {
 }
 
 /// The moment so many days from now, as RFC 3339.
-pub fn in_days(days: f64) -> String {
+fn in_days(days: f64) -> String {
     String::from(js_sys::Date::new(&(now_ms() + days * DAY).into()).to_iso_string())
 }
 
 #[component]
-fn Revoke(token: ProvisioningToken, on_close: Callback<()>) -> impl IntoView {
+fn Revoke(token: ScimToken, on_close: Callback<()>) -> impl IntoView {
     let state = State::get();
     let backend = Backend::get();
     let busy = RwSignal::new(false);

@@ -2,6 +2,7 @@
 //! [`Console::row`] …). Things are found by role, label and visible text; every look waits for what it looks for.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on has failed")]
 
+pub mod directory;
 mod driver;
 mod find;
 pub mod provider;

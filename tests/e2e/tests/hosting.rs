@@ -192,6 +192,11 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
     let file = std::env::var("PURSER_AXE").expect("PURSER_AXE is axe-core's script; cargo xtask test e2e sets it");
     let axe = std::fs::read_to_string(file).unwrap();
     let console = Console::start().await;
+    let fleet: String = sqlx::query_scalar("SELECT uuid FROM connections WHERE name = 'Fleet directory'")
+        .fetch_one(&console.backend().pool)
+        .await
+        .unwrap();
+    let scim = format!("harbor/sso/{fleet}/scim");
     for theme in ["light", "dark"] {
         let media = serde_json::json!({ "features": [
             { "name": "prefers-color-scheme", "value": theme },
@@ -278,6 +283,19 @@ async fn axe_finds_nothing_on_any_page_or_dialog_in_either_theme() {
         console.browser().action_chain().send_keys(Key::Escape).perform().await.unwrap();
         console.no_dialog().await;
         connections(&console, &axe, theme).await;
+        console.open(&scim).await;
+        console.text("removals wait for an owner").await;
+        nothing_found(&console, &axe, &format!("SCIM, {theme}")).await;
+        for (tab, there) in [
+            ("mapping", "What becomes public"),
+            ("check", "NameID and userName"),
+            ("log&who=left.us@fleet.harbor.example", "Everything that concerned"),
+            ("move", "Move members to SCIM"),
+        ] {
+            console.open(&format!("{scim}?tab={tab}")).await;
+            console.text(there).await;
+            nothing_found(&console, &axe, &format!("SCIM, {tab}, {theme}")).await;
+        }
         console.open("access-denied?org=harbor&code=no_seat").await;
         console.heading("Access denied").await;
         nothing_found(&console, &axe, &format!("access denied, {theme}")).await;

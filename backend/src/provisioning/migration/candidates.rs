@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use purser_api::provisioning::ScimCandidate;
+use purser_api::provisioning::{Membership, ScimCandidate};
 use sqlx::SqliteConnection;
 
 use crate::actor::{Actor, OrgOf, role_of};
 use crate::app::App;
 use crate::error::Result;
-use crate::provisioning::{MANAGE, UNMANAGED, find};
+use crate::provisioning::{SEE, UNMANAGED, find};
 
 /// `GET /v2/orgs/{org_name}/connections/{connection_id}/scim/candidates`.
 pub(crate) async fn list(
@@ -19,7 +19,7 @@ pub(crate) async fn list(
     Path((name, id)): Path<(String, String)>,
 ) -> Result<Json<Vec<ScimCandidate>>> {
     let mut connection = app.pool.begin().await?;
-    let (org, found) = find(&mut connection, &actor, (&name, &id), MANAGE).await?;
+    let (org, found) = find(&mut connection, &actor, (&name, &id), SEE).await?;
     Ok(Json(read(&mut connection, &org, &actor, found.row).await?))
 }
 
@@ -67,12 +67,14 @@ pub(super) async fn read(
             None
         };
         ScimCandidate {
-            role: role_of(rank).map_or("", purser_api::Role::as_str).to_owned(),
-            username,
-            email,
-            full_name,
-            source,
-            teams,
+            member: Membership {
+                role: role_of(rank).map_or("", purser_api::Role::as_str).to_owned(),
+                username,
+                email,
+                full_name,
+                source,
+                teams,
+            },
             alone_in,
             obstacle,
         }

@@ -22,10 +22,10 @@ pub(super) async fn keep(tx: &mut SqliteConnection, org: i64, migration: i64, ch
         )
         .bind(migration)
         .bind(position)
-        .bind(&one.role)
-        .bind(json!(one.teams).to_string())
+        .bind(&one.member.role)
+        .bind(json!(one.member.teams).to_string())
         .bind(org)
-        .bind(&one.username)
+        .bind(&one.member.username)
         .execute(&mut *tx)
         .await?;
     }

@@ -49,7 +49,7 @@ async fn without_a_live_token_nothing_is_told() {
 async fn switched_off_it_answers_nobody() {
     let offices = Offices::new().await;
     let owner = offices.world.owner().await;
-    owner.call(&super::switch(&offices.connection, Some(false), None)).await;
+    owner.call(&super::off(&offices.connection)).await;
     assert_eq!(offices.refused("GET", "/Users", None).await.0, 401);
 }
 

@@ -4,7 +4,7 @@
 use purser_api::scim::DOCKER_USER_SCHEMA;
 use serde_json::json;
 
-use super::{Offices, connection, enable, patch, seats, switch, user};
+use super::{Offices, connection, enable, off, patch, seats, user};
 use crate::visitor::{SSO, Visit, parameter};
 use crate::world::{World, org};
 
@@ -25,11 +25,11 @@ async fn switching_on_and_off_removes_and_changes_nobody() {
     enable(&world, &office).await;
     assert_eq!(everybody(&world).await, before);
     let owner = world.owner().await;
-    owner.call(&switch(&office, Some(false), None)).await;
+    owner.call(&off(&office)).await;
     assert_eq!(everybody(&world).await, before);
     // Not while nobody would let new people in.
     let fleet = connection(&world, "Fleet directory").await;
-    let refused = owner.refused(&switch(&fleet, Some(false), None)).await;
+    let refused = owner.refused(&off(&fleet)).await;
     assert_eq!((refused.status, refused.code), (409, purser_api::ErrorCode::parse("scim_needed_by_jit")));
 }
 
@@ -53,9 +53,9 @@ async fn switched_off_everybody_stays_and_the_identity_provider_reaches_nobody()
     let id = offices.user("ana@harbor.example").await;
     let before = everybody(&offices.world).await;
     let owner = offices.world.owner().await;
-    owner.call(&switch(&offices.connection, Some(false), None)).await;
-    let off = patch(json!([{ "op": "replace", "path": "active", "value": false }]));
-    assert_eq!(offices.refused("PATCH", &format!("/Users/{id}"), Some(off)).await.0, 401);
+    owner.call(&off(&offices.connection)).await;
+    let gone = patch(json!([{ "op": "replace", "path": "active", "value": false }]));
+    assert_eq!(offices.refused("PATCH", &format!("/Users/{id}"), Some(gone)).await.0, 401);
     assert_eq!(everybody(&offices.world).await, before);
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FreshToken, Provisioning, ProvisioningPatch, ScimGroup, ScimHold, ScimMismatch, ScimRequest};
+use super::{FreshScimToken, Provisioning, ProvisioningPatch, ScimGroup, ScimHold, ScimMismatch, ScimRequest};
 use crate::{Endpoint, Layer, Method, OrgName, Page};
 
 /// Declares an operation on one connection that takes nothing else.
@@ -72,6 +72,18 @@ of_connection! {
     GetProvisioning, Get, "", "SCIM of a connection", Provisioning
 }
 
+of_connection! {
+    /// `PUT …/scim`: switches SCIM on and makes a first token, for a year. Nobody who is present is changed. 409
+    /// `already_exists` if it is on.
+    EnableScim, Put, "", "Switch SCIM on", FreshScimToken
+}
+
+of_connection! {
+    /// `DELETE …/scim`: switches SCIM off and ends its tokens. Every member stays. 409 `scim_needed_by_jit` while
+    /// just-in-time provisioning is off.
+    DisableScim, Delete, "", "Switch SCIM off", ()
+}
+
 with_body! {
     /// `PATCH …/scim`: changes settings.
     UpdateProvisioning, Patch, "", "Change SCIM of a connection", ProvisioningPatch, Provisioning
@@ -79,7 +91,7 @@ with_body! {
 
 with_body! {
     /// `POST …/scim/tokens`: makes a token, the second at most. 409 `already_exists` where two work already.
-    CreateScimToken, Post, "/tokens", "Make a SCIM token", NewToken, FreshToken
+    CreateScimToken, Post, "/tokens", "Make a SCIM token", NewToken, FreshScimToken
 }
 
 /// Body of [`CreateScimToken`].

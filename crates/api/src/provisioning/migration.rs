@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::calls::{of_connection, with_body};
 use crate::{Endpoint, Layer, Method, OrgName, Timestamp};
 
-/// A member whom SCIM does not govern, and what hangs on the membership.
+/// A member, and what hangs on the membership.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
-pub struct ScimCandidate {
+pub struct Membership {
     /// Docker ID.
     #[serde(deserialize_with = "crate::reading::text")]
     pub username: String,
@@ -29,6 +29,16 @@ pub struct ScimCandidate {
     /// Teams.
     #[serde(deserialize_with = "crate::reading::or_default")]
     pub teams: Vec<String>,
+}
+
+/// A member whom SCIM does not govern.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ScimCandidate {
+    /// Who, and with what.
+    #[serde(flatten)]
+    pub member: Membership,
     /// Teams in which nobody else is.
     #[serde(deserialize_with = "crate::reading::or_default")]
     pub alone_in: Vec<String>,
@@ -64,24 +74,9 @@ pub struct Migration {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct MigrationPerson {
-    /// Docker ID.
-    #[serde(deserialize_with = "crate::reading::text")]
-    pub username: String,
-    /// Address.
-    #[serde(deserialize_with = "crate::reading::text")]
-    pub email: String,
-    /// Full name.
-    #[serde(deserialize_with = "crate::reading::text")]
-    pub full_name: String,
-    /// Role before.
-    #[serde(deserialize_with = "crate::reading::text")]
-    pub role: String,
-    /// How the person had come in.
-    #[serde(deserialize_with = "crate::reading::text")]
-    pub source: String,
-    /// Teams before.
-    #[serde(deserialize_with = "crate::reading::or_default")]
-    pub teams: Vec<String>,
+    /// Who, and with what before the move.
+    #[serde(flatten)]
+    pub member: Membership,
     /// `waiting`, `released`, `back`, `failed` or `restored`.
     #[serde(deserialize_with = "crate::reading::text")]
     pub state: String,
