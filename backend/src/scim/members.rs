@@ -1,5 +1,5 @@
 //! Who is in which group, and what that means for teams. Lists of ids lead their joins (CROSS JOIN keeps the order): SQLite
-//! would rather walk over everybody once there are many.
+//! would rather walk over everybody once there are many. A plus before a column keeps its index out for the same reason.
 
 use serde_json::json;
 
@@ -83,7 +83,7 @@ pub(super) async fn change(call: &mut Call, of: &Of, ids: &[String], change: Cha
     if change != Change::Remove {
         let unknown: Option<String> = sqlx::query_scalar(
             "SELECT value FROM json_each(?) WHERE NOT EXISTS
-                 (SELECT 1 FROM scim_users WHERE connection_id = ? AND uuid = value) LIMIT 1",
+                 (SELECT 1 FROM scim_users WHERE +connection_id = ? AND uuid = value) LIMIT 1",
         )
         .bind(&list)
         .bind(call.idp.connection)
@@ -100,7 +100,7 @@ pub(super) async fn change(call: &mut Call, of: &Of, ids: &[String], change: Cha
             call,
             &format!(
                 "DELETE FROM scim_group_users WHERE group_id = ?1 AND user_id {sign}
-                     (SELECT u.id FROM json_each(?2) j CROSS JOIN scim_users u ON u.connection_id = ?3 AND u.uuid = j.value)
+                     (SELECT u.id FROM json_each(?2) j CROSS JOIN scim_users u ON +u.connection_id = ?3 AND u.uuid = j.value)
                  RETURNING user_id"
             ),
             of.group,
@@ -113,7 +113,7 @@ pub(super) async fn change(call: &mut Call, of: &Of, ids: &[String], change: Cha
         new = rows(
             call,
             "INSERT OR IGNORE INTO scim_group_users (group_id, user_id)
-             SELECT ?1, u.id FROM json_each(?2) j CROSS JOIN scim_users u ON u.connection_id = ?3 AND u.uuid = j.value
+             SELECT ?1, u.id FROM json_each(?2) j CROSS JOIN scim_users u ON +u.connection_id = ?3 AND u.uuid = j.value
              RETURNING user_id",
             of.group,
             &list,
