@@ -88,7 +88,8 @@ fn check(file: &[u8]) -> String {
         promise(entry.line >= line, "lines only grow");
         promise(!entry.text.is_empty(), "an entry says something");
         if entry.problem.is_none() {
-            let again: Vec<_> = Reader::new(&entry.text).collect();
+            // After somebody else: what stands first may be taken for the heading of a column, “email” for one.
+            let again: Vec<_> = Reader::new(&["a@b.example\n", &entry.text].concat()).skip(1).collect();
             promise(again.len() == 1 && again[0].text == entry.text && again[0].problem.is_none(), "reads back");
         }
         line = entry.line;
