@@ -56,6 +56,7 @@ pub fn Tokens() -> impl IntoView {
                 </When>
             </div>
             {live(move || (!none()).then(|| rotation(&tokens())))}
+            <When when=move || step(&tokens()) == WAITING><Watch /></When>
             <div class="row">
                 <Button reason=reason on_press=Callback::new(move |()| making.set(true))>"Make a token"</Button>
                 <Button tone=Tone::Quiet on_press=Callback::new(move |()| state.read.again())>"Look again"</Button>
@@ -91,17 +92,45 @@ fn row(token: ScimToken, state: State, revoking: RwSignal<Option<ScimToken>>) ->
     .into_any()
 }
 
+/// The step at which the new token has not been used yet.
+const WAITING: u8 = 2;
+
 /// Where one is on the way from one token to the next.
-fn rotation(tokens: &[ScimToken]) -> AnyView {
-    let step = match tokens {
+fn step(tokens: &[ScimToken]) -> u8 {
+    match tokens {
         [] => 0,
         [_] => 1,
-        [.., newest] if newest.last_used_at.is_none() => 2,
+        [.., newest] if newest.last_used_at.is_none() => WAITING,
         _ => 3,
-    };
+    }
+}
+
+/// Looks by itself whether the new token was used, as long as the page is on screen.
+#[component]
+fn Watch() -> impl IntoView {
+    let state = State::get();
+    let timer = set_interval_with_handle(
+        move || {
+            if !document().hidden() {
+                state.read.again();
+            }
+        },
+        std::time::Duration::from_secs(5),
+    );
+    on_cleanup(move || {
+        if let Ok(timer) = timer {
+            timer.clear();
+        }
+    });
+    view! { <p class="muted" role="status">"Waiting for the first use of the new token; this page looks every five seconds."</p> }
+        .into_any()
+}
+
+fn rotation(tokens: &[ScimToken]) -> AnyView {
+    let step = step(tokens);
     let steps = [
         (1, "Make a second token; the first keeps working."),
-        (2, "Paste it into the identity provider. Here it shows when the new one is used for the first time."),
+        (WAITING, "Paste it into the identity provider. Here it shows when the new one is used for the first time."),
         (3, "The new one is in use: revoke the first."),
     ];
     let steps = steps.map(|(number, text)| {
