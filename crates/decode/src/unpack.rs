@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use purser_api::endpoint::decoded;
 
 use crate::Kind;
 
@@ -44,7 +45,8 @@ pub(crate) fn unpack(pasted: &str) -> Result<Unpacked, String> {
     }
     if !text.starts_with('<') && text.contains('%') {
         steps.push("percent-encoding");
-        text = percent_decoded(&text);
+        // A plus stays: base64 has it, and encoders write a space as `%20` there.
+        text = decoded(&text);
     }
     text = text.trim().to_owned();
     if text.starts_with('<') {
@@ -116,25 +118,4 @@ fn form_field(text: &str) -> Option<String> {
         let (_, value) = tag.split_once("value=\"")?;
         Some(value.split('"').next()?.replace("&#43;", "+").replace("&#x2B;", "+").replace("&#61;", "="))
     })
-}
-
-/// Undoes percent-encoding; a plus stays, since base64 has it and encoders write a space as `%20` there.
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = |place: usize| bytes.get(place).and_then(|byte| char::from(*byte).to_digit(16));
-        match (bytes[at], hex(at + 1), hex(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
