@@ -1,6 +1,6 @@
-//! Feeds the readers of metadata and of certificates with bent input for so many seconds each:
+//! Feeds the readers of metadata and of certificates with bent input for so many seconds, all at once:
 //! `cargo run --release -p purser-idp --example fuzz_idp -- 600`.
-//! Ends with a panic, or when an input takes longer than a second; else prints how many inputs there were.
+//! Ends with a panic, or when an input takes longer than a second twice; else prints how many inputs there were.
 
 use std::time::{Duration, Instant};
 
@@ -72,9 +72,15 @@ fn feed(name: &str, seconds: u64, samples: &[Vec<u8>], read: impl Fn(&[u8]) -> b
     while start.elapsed() < Duration::from_secs(seconds) {
         let mut bytes = samples[random.below(samples.len())].clone();
         bend(&mut random, &mut bytes);
-        let before = Instant::now();
-        readable += u64::from(read(&bytes));
-        assert!(before.elapsed() < Duration::from_secs(1), "slow: {}", String::from_utf8_lossy(&bytes));
+        let timed = || {
+            let before = Instant::now();
+            (read(&bytes), before.elapsed())
+        };
+        let (good, took) = timed();
+        // Once may be the machine, busy with something else.
+        let slow = took > Duration::from_secs(1) && timed().1 > Duration::from_secs(1);
+        assert!(!slow, "slow: {}", String::from_utf8_lossy(&bytes));
+        readable += u64::from(good);
         inputs += 1;
     }
     println!("{name}: {inputs} inputs in {seconds} s, {readable} of them readable, no crash");
@@ -83,16 +89,24 @@ fn feed(name: &str, seconds: u64, samples: &[Vec<u8>], read: impl Fn(&[u8]) -> b
 fn main() {
     let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(10);
     let owned = |all: &[&str]| all.iter().map(|one| one.as_bytes().to_vec()).collect::<Vec<_>>();
-    feed("metadata", seconds, &owned(&METADATA), |bytes| {
-        metadata::read(bytes).is_ok_and(|all| all.iter().map(metadata::IdentityProvider::findings).count() > 0)
-    });
-    let pem = owned(&CERTIFICATES);
-    feed("certificates, as text", seconds, &pem, |bytes| {
-        Certificate::read(bytes).is_ok_and(|one| !one.to_wire().sha256.is_empty())
-    });
+    let (xml, pem) = (owned(&METADATA), owned(&CERTIFICATES));
     // The binary form, so that what is bent is the structure and not its wrapping.
     let der: Vec<Vec<u8>> = pem.iter().filter_map(|one| Some(Certificate::read(one).ok()?.der)).collect();
-    feed("certificates, binary", seconds, &der, |bytes| {
-        Certificate::from_der(bytes).is_ok_and(|one| !one.to_wire().sha256.is_empty())
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            feed("metadata", seconds, &xml, |bytes| {
+                metadata::read(bytes).is_ok_and(|all| all.iter().map(metadata::IdentityProvider::findings).count() > 0)
+            });
+        });
+        threads.spawn(|| {
+            feed("certificates, as text", seconds, &pem, |bytes| {
+                Certificate::read(bytes).is_ok_and(|one| !one.to_wire().sha256.is_empty())
+            });
+        });
+        threads.spawn(|| {
+            feed("certificates, binary", seconds, &der, |bytes| {
+                Certificate::from_der(bytes).is_ok_and(|one| !one.to_wire().sha256.is_empty())
+            });
+        });
     });
 }
