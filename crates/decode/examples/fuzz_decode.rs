@@ -1,10 +1,14 @@
 //! Feeds the decoder with bent input for so many seconds: `cargo run --release -p purser-decode --example fuzz_decode -- 600`.
 //! Ends with a panic, or when an input takes longer than a second; else prints how many inputs there were.
 
+#[path = "../../idp/examples/bend/bend.rs"]
+mod bend;
+
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use bend::{Random, bend};
 use purser_decode::{Expected, check, decode};
 
 const XML: &str = include_str!("../tests/response.xml");
@@ -27,37 +31,6 @@ const WORDS: [&str; 16] = [
     "9999-99-99T99:99:99Z",
 ];
 
-/// A xorshift generator: the same inputs for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-}
-
-fn bend(random: &mut Random, bytes: &mut Vec<u8>) {
-    for _ in 0..=random.below(6) {
-        let at = random.below(bytes.len());
-        match random.below(6) {
-            0 => bytes.truncate(at),
-            1 if !bytes.is_empty() => bytes[at] ^= 1 << random.below(8),
-            2 => drop(bytes.splice(at..at, WORDS[random.below(WORDS.len())].bytes())),
-            3 if !bytes.is_empty() => drop(bytes.drain(at..(at + random.below(40)).min(bytes.len()))),
-            4 if !bytes.is_empty() => {
-                let end = (at + random.below(200)).min(bytes.len());
-                let copy = bytes[at..end].to_vec();
-                let to = random.below(bytes.len());
-                drop(bytes.splice(to..to, copy));
-            }
-            _ => {}
-        }
-    }
-}
-
 fn main() {
     let seconds = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(10);
     let token = |claims: &str| ["eyJhbGciOiJSUzI1NiJ9", &URL_SAFE_NO_PAD.encode(claims), "c2ln"].join(".");
@@ -70,7 +43,7 @@ fn main() {
         let mut inner = sample.as_bytes().to_vec();
         // Bent before it is wrapped, or afterwards, or both.
         if random.below(3) > 0 {
-            bend(&mut random, &mut inner);
+            bend(&mut random, &mut inner, &WORDS);
         }
         let text = String::from_utf8_lossy(&inner).into_owned();
         let mut outer = match (sample == claims, random.below(4)) {
@@ -84,7 +57,7 @@ fn main() {
         }
         .into_bytes();
         if random.below(3) == 0 {
-            bend(&mut random, &mut outer);
+            bend(&mut random, &mut outer, &WORDS);
         }
         let pasted = String::from_utf8_lossy(&outer).into_owned();
         let before = Instant::now();

@@ -2,8 +2,12 @@
 //! `cargo run --release -p purser-idp --example fuzz_idp -- 600`.
 //! Ends with a panic, or when an input takes longer than a second twice; else prints how many inputs there were.
 
+#[path = "bend/bend.rs"]
+mod bend;
+
 use std::time::{Duration, Instant};
 
+use bend::{Random, bend};
 use purser_idp::certificate::Certificate;
 use purser_idp::metadata;
 
@@ -35,43 +39,12 @@ const WORDS: [&str; 14] = [
     "=",
 ];
 
-/// A xorshift generator: the same inputs for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
-}
-
-fn bend(random: &mut Random, bytes: &mut Vec<u8>) {
-    for _ in 0..=random.below(6) {
-        let at = random.below(bytes.len());
-        match random.below(6) {
-            0 => bytes.truncate(at),
-            1 if !bytes.is_empty() => bytes[at] ^= 1 << random.below(8),
-            2 => drop(bytes.splice(at..at, WORDS[random.below(WORDS.len())].bytes())),
-            3 if !bytes.is_empty() => drop(bytes.drain(at..(at + random.below(40)).min(bytes.len()))),
-            4 if !bytes.is_empty() => {
-                let end = (at + random.below(200)).min(bytes.len());
-                let copy = bytes[at..end].to_vec();
-                let to = random.below(bytes.len());
-                drop(bytes.splice(to..to, copy));
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Bends `samples` for so many seconds; `read` says whether it could read what came out.
 fn feed(name: &str, seconds: u64, samples: &[Vec<u8>], read: impl Fn(&[u8]) -> bool) {
     let (start, mut random, mut inputs, mut readable) = (Instant::now(), Random(0x9e37_79b9_7f4a_7c15), 0_u64, 0_u64);
     while start.elapsed() < Duration::from_secs(seconds) {
         let mut bytes = samples[random.below(samples.len())].clone();
-        bend(&mut random, &mut bytes);
+        bend(&mut random, &mut bytes, &WORDS);
         let timed = || {
             let before = Instant::now();
             (read(&bytes), before.elapsed())
