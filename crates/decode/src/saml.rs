@@ -3,6 +3,7 @@
 use purser_policy::findings::Received;
 use purser_policy::sign_in::Moment;
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
@@ -62,14 +63,8 @@ fn character(reference: &BytesRef<'_>) -> Result<char, String> {
     if let Some(character) = reference.resolve_char_ref().map_err(|_| BROKEN.to_owned())? {
         return Ok(character);
     }
-    match &*reference.xml10_content() {
-        "amp" => Ok('&'),
-        "lt" => Ok('<'),
-        "gt" => Ok('>'),
-        "quot" => Ok('"'),
-        "apos" => Ok('\''),
-        _ => Err("It uses an entity that XML does not have.".to_owned()),
-    }
+    let known = resolve_xml_entity(&reference.xml10_content()).and_then(|text| text.chars().next());
+    known.ok_or_else(|| "It uses an entity that XML does not have.".to_owned())
 }
 
 /// The elements that matter.

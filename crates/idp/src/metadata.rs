@@ -4,6 +4,7 @@
 //! checked: there is no key to check it with before the document is trusted. The owner compares the fingerprint instead.
 
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
@@ -173,14 +174,7 @@ fn character(reference: &BytesRef<'_>) -> Result<char, Problem> {
     if let Some(character) = reference.resolve_char_ref().map_err(|_| UNKNOWN)? {
         return Ok(character);
     }
-    Ok(match &*reference.xml10_content() {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return Err(UNKNOWN),
-    })
+    resolve_xml_entity(&reference.xml10_content()).and_then(|text| text.chars().next()).ok_or(UNKNOWN)
 }
 
 /// The elements that matter.
