@@ -12,3 +12,4 @@ pub mod foreseen;
 pub mod gate;
 pub mod part;
 pub mod people;
+pub mod sheet;

@@ -142,7 +142,8 @@ pub fn table<'r, const N: usize>(
             text
         }
         Format::Json => {
-            let keys = header.map(|words| words.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "_"));
+            let keys =
+                header.map(|words| words.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
             let objects = rows.map(|row| {
                 let fields = keys.iter().cloned().zip(row.map(|cell| Value::String(cell.to_owned())));
                 Value::Object(fields.collect::<Map<_, _>>())

@@ -11,11 +11,17 @@ use leptos::prelude::*;
 use crate::ui::button::{Button, Tone};
 use crate::ui::dialog::Dialog;
 use crate::ui::live::live;
+use crate::ui::menu::OpenMenu;
 use crate::ui::notice::{Notice, NoticeTone};
 use crate::ui::skeleton::SkeletonRows;
 
 /// A part on its way; `false` when it did not arrive. Asking for what is here already, or on its way, asks nobody.
 pub type Loading = Pin<Box<dyn Future<Output = bool>>>;
+
+/// A part with the sheet it needs: they travel at the same time.
+pub fn both(sheet: Loading, part: Loading) -> Loading {
+    Box::pin(async { futures::future::join(sheet, part).await == (true, true) })
+}
 
 /// Declares a part: `fn name(arguments) in file => view`. It becomes a module `name` with `load`, and `make` for its view.
 /// Parts of one `file` are loaded together.
@@ -34,10 +40,11 @@ macro_rules! part {
 
             /// Loads it.
             pub fn load() -> $crate::components::part::Loading {
+                let sheet = $crate::components::sheet::load(stringify!($file));
                 #[cfg(feature = "split")]
-                return Box::pin(async { arrive().await.is_ok() });
+                return $crate::components::part::both(sheet, Box::pin(async { arrive().await.is_ok() }));
                 #[cfg(not(feature = "split"))]
-                return Box::pin(::core::future::ready(true));
+                return sheet;
             }
 
             /// The view; none as long as it is not loaded.
@@ -72,6 +79,17 @@ enum State {
 /// Shows a part: at once when it is here, else as soon as it has come.
 pub fn show(place: Place, load: fn() -> Loading, make: impl Fn() -> Option<AnyView> + 'static) -> AnyView {
     shown(place, load, Box::new(make))
+}
+
+/// What is in a menu, as a part: comes when the menu is first opened.
+pub fn menu(
+    load: fn() -> Loading,
+    make: impl Fn(OpenMenu) -> Option<AnyView> + Clone + Send + Sync + 'static,
+) -> Callback<OpenMenu, AnyView> {
+    Callback::new(move |menu: OpenMenu| {
+        let make = make.clone();
+        show(Place::Dialog(Some(Callback::new(move |()| menu.close()))), load, move || make(menu))
+    })
 }
 
 fn shown(place: Place, load: fn() -> Loading, make: Box<dyn Fn() -> Option<AnyView>>) -> AnyView {

@@ -206,7 +206,7 @@ impl Run {
         let list =
             self.patiently(async || self.backend.client.call(&ListInvites { org: self.org.clone() }).await).await;
         *self.invites.borrow_mut() = list
-            .map(|list| list.data.into_iter().map(|invite| (invite.invitee.to_lowercase(), invite.id)).collect())
+            .map(|list| list.data.into_iter().map(|invite| (invite.invitee.to_ascii_lowercase(), invite.id)).collect())
             .map_err(Some);
     }
 
@@ -242,7 +242,7 @@ impl Run {
         }
         let invites = self.invites.borrow();
         let invites = invites.as_ref().map_err(|error| error.clone().unwrap_or(ApiError::Unreachable))?;
-        let of = |name: &str| invites.get(&name.to_lowercase()).cloned();
+        let of = |name: &str| invites.get(&name.to_ascii_lowercase()).cloned();
         Ok(of(&person.email).or_else(|| of(&person.username)))
     }
 
@@ -271,9 +271,9 @@ impl Run {
 /// Whom the backend refused, or said nothing about.
 fn refused(people: Vec<Member>, results: Vec<BatchResult>) -> Vec<(Member, ApiError)> {
     let mut answers: BTreeMap<String, BatchResult> =
-        results.into_iter().map(|result| (result.username.to_lowercase(), result)).collect();
+        results.into_iter().map(|result| (result.username.to_ascii_lowercase(), result)).collect();
     let failure = |person: Member| {
-        let result = answers.remove(&person.username.to_lowercase()).unwrap_or_default();
+        let result = answers.remove(&person.username.to_ascii_lowercase()).unwrap_or_default();
         let fine = [BatchResult::DONE, BatchResult::UNCHANGED].contains(&result.status.as_str());
         let refusal = Refusal { status: 400, code: result.code, sentence: result.message, ..Refusal::default() };
         (!fine).then(|| (person, ApiError::Refused(Box::new(refusal))))

@@ -1,13 +1,13 @@
 //! The signed-in account, its organizations, and what is known of the one on screen.
 
 use leptos::prelude::*;
-use purser_api::console::{Console, GetConsole};
+use purser_api::console::{Console, ConsoleHead, GetConsole, GetConsoleHead};
 use purser_api::members::{ListMembers, Member, MemberKind};
 use purser_api::orgs::Org;
 use purser_api::users::{GetUser, ListOrgs, User};
 use purser_api::{OrgName, Page, Role};
 
-use super::{Reading, Topics, use_read};
+use super::{Reading, Topics, use_answer, use_read};
 use crate::client::{ApiError, Client};
 
 /// The signed-in account and its organizations; read once a session.
@@ -60,8 +60,8 @@ pub enum Reach {
 pub struct CurrentOrg {
     /// Its name, parsed from the address; `None` when the address has none or it cannot be one.
     pub name: Memo<Option<OrgName>>,
-    /// Seats, counts and capabilities. Layer 2; an error for a member, who may not see it.
-    pub console: Reading<Console>,
+    /// Seats and capabilities. Layer 2; an error for a member, who may not see it.
+    pub console: Reading<ConsoleHead>,
     /// The signed-in account's role in it, once known.
     pub role: Memo<Option<Role>>,
     /// What the backend can do.
@@ -78,7 +78,7 @@ impl CurrentOrg {
         let console = use_read(move || {
             topics.people.track();
             let (client, org) = (asking.clone(), name.get()?);
-            Some(Box::pin(async move { client.call(&GetConsole { org }).await }))
+            Some(Box::pin(async move { client.call(&GetConsoleHead { org }).await }))
         });
         let told = Memo::new(move |_| {
             let name = name.get()?;
@@ -130,7 +130,7 @@ impl CurrentOrg {
 
     /// Whether the backend announces a capability; untracked.
     pub fn can(&self, capability: &str) -> bool {
-        let listed = |console: &Console| console.capabilities.iter().any(|one| one == capability);
+        let listed = |console: &ConsoleHead| console.capabilities.iter().any(|one| one == capability);
         self.console.value.with_untracked(|console| console.as_ref().is_some_and(listed))
     }
 
@@ -138,4 +138,9 @@ impl CurrentOrg {
     pub fn largest_page(&self) -> u32 {
         self.console.value.with(|console| console.as_ref().and_then(|console| console.members_page_size)).unwrap_or(100)
     }
+}
+
+/// Everything that an overview of the organization on screen shows.
+pub fn use_overview(name: Memo<Option<OrgName>>) -> Reading<Console> {
+    use_answer(Signal::derive(move || Some(GetConsole { org: name.get()? })))
 }

@@ -105,7 +105,7 @@ impl Survey {
             Of::Refused => Some(self.refused(&org).await?),
         };
         let mut wanted: Option<HashSet<String>> =
-            named.as_ref().map(|who| who.iter().map(|one| one.to_lowercase()).collect());
+            named.as_ref().map(|who| who.iter().map(|one| one.to_ascii_lowercase()).collect());
         let mut question = ListPopulation { org, page: 1, page_size: PAGE };
         loop {
             let page = self.client.call_for_text(&question).await?;
@@ -115,7 +115,7 @@ impl Survey {
             let _ = self.total.try_set(count);
             if let Some(wanted) = &mut wanted {
                 rows.retain(|row| {
-                    let named = [&row.who, &row.username].map(|name| wanted.remove(&name.to_lowercase()));
+                    let named = [&row.who, &row.username].map(|name| wanted.remove(&name.to_ascii_lowercase()));
                     named.contains(&true)
                 });
             }
@@ -125,7 +125,8 @@ impl Survey {
             if done >= count {
                 let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else { return Ok(()) };
                 // In the order they were named.
-                let who = named.into_iter().flatten().filter(|who| wanted.contains(&who.to_lowercase())).collect();
+                let who =
+                    named.into_iter().flatten().filter(|who| wanted.contains(&who.to_ascii_lowercase())).collect();
                 let strangers = DecideStrangers { page: job.page, who, client, method };
                 let Decided { rows, .. } = self.work(&strangers, 0).await?;
                 self.rows.try_update(|all| all.extend(rows));
@@ -160,7 +161,8 @@ impl Survey {
         loop {
             let page = self.client.call(&question).await?;
             let last = page.next.is_none() || question.page * question.page_size >= REFUSALS;
-            let new = page.results.into_iter().map(|one| one.identifier).filter(|one| seen.insert(one.to_lowercase()));
+            let new =
+                page.results.into_iter().map(|one| one.identifier).filter(|one| seen.insert(one.to_ascii_lowercase()));
             who.extend(new);
             if last {
                 return Ok(who);

@@ -45,9 +45,9 @@ pub fn use_teams(org: Memo<Option<OrgName>>, wanted: Signal<bool>) -> Reading<Ve
     })
 }
 
-/// Names of the organization's teams; read once `wanted`.
-pub fn use_team_names(org: Memo<Option<OrgName>>, wanted: Signal<bool>) -> Signal<Vec<String>> {
-    let teams = use_teams(org, wanted);
+/// Names of the organization's teams.
+pub fn use_team_names(org: Memo<Option<OrgName>>) -> Signal<Vec<String>> {
+    let teams = use_teams(org, Signal::stored(true));
     Signal::derive(move || teams.value.with(|teams| teams.iter().flatten().map(|team| team.name.clone()).collect()))
 }
 

@@ -11,20 +11,24 @@ use purser_api::Page;
 use purser_api::members::{ListMembers, Member};
 use purser_policy::{Action, Target};
 
+mod actions;
 pub mod address;
 mod ask;
 mod change;
 mod chosen;
 mod coming_back;
 mod export;
+mod filter_menus;
 mod filters;
 mod form;
 mod panel;
 mod person_teams;
 mod preview;
 mod row;
+mod selection_bar;
 mod table;
 mod toolbar;
+mod view_options;
 mod who;
 
 use crate::components::error_panel::ErrorPanel;
@@ -42,7 +46,8 @@ use crate::ui::number::count;
 use crate::ui::pager::Pager;
 use address::ListState;
 use ask::{Ask, Dialogs};
-use chosen::{Chosen, SelectionBar};
+use chosen::Chosen;
+use selection_bar::SelectionBar;
 use table::MembersTable;
 use toolbar::Toolbar;
 
@@ -72,6 +77,11 @@ impl Members {
     fn question(self) -> Option<ListMembers> {
         let (org, layer_two) = (self.org.name.get_untracked()?, self.org.reach.get_untracked() != Reach::LayerOne);
         Some(self.state.with_untracked(|state| state.question(org, layer_two, day_before)))
+    }
+
+    /// How many people the list has; tracked.
+    fn total(self) -> u64 {
+        self.list.value.with(|page| page.as_ref().map_or(0, |page| page.count))
     }
 
     /// Why the signed-in person may not do it; tracked.
@@ -117,6 +127,7 @@ pub fn MembersPage(
     Effect::new(move |fetched: Option<bool>| {
         let rows = fetched.unwrap_or_default() || members.list.value.with(Option::is_some);
         if rows && fetched != Some(true) {
+            part::load_ahead(actions::lines::load);
             part::load_ahead(panel::panel::load);
         }
         rows
@@ -189,12 +200,11 @@ fn Pages() -> impl IntoView {
         change(&mut state);
         members.to(state);
     };
-    let total = Signal::derive(move || members.list.value.with(|page| page.as_ref().map_or(0, |page| page.count)));
     view! {
         <Pager
             page=Signal::derive(move || members.state.with(|state| state.page))
             size=Signal::derive(move || members.state.with(|state| state.size))
-            count=total
+            count=Signal::derive(move || members.total())
             on_page=Callback::new(move |page| step(&|state| state.page = page))
             on_size=Callback::new(move |size| step(&|state| (state.size, state.page) = (size, 1)))
         />

@@ -12,7 +12,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
 use crate::components::people::source_name;
 use crate::data::members::use_people_counts;
-use crate::data::orgs::{CurrentOrg, Me, Reach};
+use crate::data::orgs::{CurrentOrg, Me, Reach, use_overview};
 use crate::part;
 use crate::route::Route;
 use crate::ui::bars::Bars;
@@ -31,6 +31,7 @@ part! {
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let org = CurrentOrg::get();
+    let overview = use_overview(org.name);
     let name = Memo::new(move |_| org.name.get().map_or_else(String::new, |name| name.to_string()));
     let title = move || {
         Me::get().orgs.value.with(|page| {
@@ -41,9 +42,12 @@ pub fn OverviewPage() -> impl IntoView {
     let not_allowed =
         move || gate::reason(org.role.get(), Action::SeeOverview, Target::None).filter(|_| org.role.get().is_some());
     // A member may not see this page's numbers, and a plain backend has none: both are said, neither is an error.
-    let error = move || {
-        org.console.error.get().filter(|error| !matches!(error.status(), Some(403 | 404)) || unknown_org(error))
-    };
+    let error =
+        move || overview.error.get().filter(|error| !matches!(error.status(), Some(403 | 404)) || unknown_org(error));
+    let again = Callback::new(move |()| {
+        org.console.again();
+        overview.again();
+    });
     view! {
         <div class="page-head">
             <h1>{live(move || view! { <Bdi text=title() /> })}</h1>
@@ -53,16 +57,16 @@ pub fn OverviewPage() -> impl IntoView {
             </div>
         </div>
         {live(move || error().map(|error| view! {
-            <ErrorPanel error=error on_retry=Callback::new(move |()| org.console.again()) />
+            <ErrorPanel error=error on_retry=again />
         }))}
         {live(move || not_allowed().map(|reason| view! {
             <Notice tone=NoticeTone::Info title="The numbers of this organization are for owners and editors" text=reason />
         }))}
-        <When when=move || org.reach.get() == Reach::LayerOne && !org.console.error.get().is_some_and(|error| unknown_org(&error))>
+        <When when=move || org.reach.get() == Reach::LayerOne && !overview.error.get().is_some_and(|error| unknown_org(&error))>
             <PlainOverview />
         </When>
-        {live(move || org.console.value.get().map(|console| view! { <Cards console=console org=name.get() /> }))}
-        <When when=move || org.console.pending.get() && org.console.value.with(Option::is_none)>
+        {live(move || overview.value.get().map(|console| view! { <Cards console=console org=name.get() /> }))}
+        <When when=move || overview.pending.get() && overview.value.with(Option::is_none)>
             <p class="muted" role="status">"Reading …"</p>
         </When>
     }

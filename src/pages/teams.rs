@@ -24,7 +24,8 @@ use crate::ui::empty::Empty;
 use crate::ui::field::SearchBox;
 use crate::ui::icon::Icon;
 use crate::ui::live::{When, live};
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::Menu;
+use crate::ui::menu_list::{MenuItem, list};
 use crate::ui::number::count;
 use crate::ui::pager::Pager;
 use crate::ui::skeleton::SkeletonRows;
@@ -201,7 +202,7 @@ fn row(org: &str, team: Group, ask: RwSignal<Option<Ask>>, manage: Signal<Option
             <th scope="row" data-col="name"><a href=to><Bdi text=name /></a>{marks}</th>
             <td data-col="about" data-label="What it is for"><Bdi text=about /></td>
             <td data-col="number" data-label="People" class="number">{people}</td>
-            <td data-col="menu"><Menu label=label items=items icon=Icon::More /></td>
+            <td data-col="menu"><Menu label=label list=list(items) icon=Icon::More /></td>
         </tr>
     }
     .into_any()

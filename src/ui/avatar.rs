@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::letters::{is_letter_or_digit, upper};
+
 /// Colours there are; see the style sheet.
 const HUES: u32 = 6;
 
 /// Up to two letters of a name: the first of its first and of its last word that starts with a letter or digit.
 pub fn initials(name: &str) -> String {
-    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| is_letter_or_digit(*c)));
     let first = letters.next();
     let last = letters.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).take(2).collect()
+    upper(&first.into_iter().chain(last).collect::<String>()).chars().take(2).collect()
 }
 
 /// Initials of a name on a colour that stays the same for the name.

@@ -1,30 +1,34 @@
-//! A menu behind a button (WAI-ARIA menu button): arrow keys, Home, End, first letters, Escape. It lies in the browser's top
-//! layer, so no table clips it.
+//! A button that opens a menu (WAI-ARIA menu button). What is in the menu is [`MenuList`](super::menu_list::MenuList), which is
+//! made when it opens: a page full of menu buttons need not have the menus yet.
 
-use super::live::{When, effect};
+use super::live::When;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::fresh_id;
 use super::icon::{Icon, IconView};
 
-/// One line of a menu.
-#[derive(Clone)]
-pub struct MenuItem {
-    /// What it does.
-    pub label: String,
-    /// In front of the words.
-    pub icon: Option<Icon>,
-    /// Destroys something.
-    pub danger: bool,
-    /// On or off, for a choice.
-    pub checked: Option<bool>,
-    /// Why it cannot be chosen now.
-    pub reason: Option<String>,
-    /// Called when chosen.
-    pub on_select: Callback<()>,
+/// A menu that is open: what its list needs to know of its button.
+#[derive(Clone, Copy)]
+pub struct OpenMenu {
+    pub(super) id: StoredValue<String>,
+    pub(super) label: StoredValue<String>,
+    pub(super) button: NodeRef<html::Button>,
+    open: RwSignal<bool>,
+}
+
+impl OpenMenu {
+    /// Closes it; the focus goes back to the button.
+    pub fn close(self) {
+        self.dismissed();
+        let _ = self.button.get_untracked().map(|button| button.focus());
+    }
+
+    /// It was closed from elsewhere, and the focus is where the person put it.
+    pub(super) fn dismissed(self) {
+        let _ = self.open.try_set(false);
+    }
 }
 
 /// A button that opens a menu.
@@ -33,8 +37,8 @@ pub fn Menu(
     /// What the menu is for.
     #[prop(into)]
     label: String,
-    /// Makes the lines, each time it is opened.
-    items: Callback<(), Vec<MenuItem>>,
+    /// Makes what is in it, each time it is opened.
+    list: Callback<OpenMenu, AnyView>,
     /// On the button.
     icon: Icon,
     /// Words on the button; with none the label is its name.
@@ -44,43 +48,17 @@ pub fn Menu(
     let id = fresh_id("menu");
     let open = RwSignal::new(false);
     let button = NodeRef::<html::Button>::new();
-    let list = NodeRef::<html::Div>::new();
     // A longer name for those who do not see which row or bar the button stands in.
     let name = match &text {
         Some(text) if !label.contains(text.as_str()) => [text, ", ", &label].concat(),
         _ => label.clone(),
     };
-    let close = move |refocus: bool| {
-        open.set(false);
-        if refocus {
-            let _ = button.get_untracked().map(|button| button.focus());
-        }
-    };
-    // Once the lines are in the page: into the top layer, beside the button, focus on the first.
-    effect(move || {
-        if open.get()
-            && let (Some(list), Some(button)) = (list.get(), button.get_untracked())
-        {
-            let _ = list.show_popover();
-            place(&list, &button);
-            focus(&list, |_, _| 0);
-        }
-    });
+    let menu = OpenMenu { id: StoredValue::new(id.clone()), label: StoredValue::new(label), button, open };
     let on_keys = move |event: KeyboardEvent| {
-        let Some(list) = list.get_untracked() else { return };
-        let key = event.key();
-        match key.as_str() {
-            "ArrowDown" => focus(&list, |now, count| (now + 1) % count),
-            "ArrowUp" => focus(&list, |now, count| (now + count - 1) % count),
-            "Home" => focus(&list, |_, _| 0),
-            "End" => focus(&list, |_, count| count - 1),
-            "Escape" => close(true),
-            "Tab" => return close(true),
-            _ if key.chars().count() == 1 && key != " " => focus_letter(&list, &key),
-            _ => return,
+        if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+            event.prevent_default();
+            open.set(true);
         }
-        event.prevent_default();
-        event.stop_propagation();
     };
     view! {
         <button
@@ -91,111 +69,14 @@ pub fn Menu(
             aria-label=name
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
-            aria-controls=id.clone()
+            aria-controls=id
             on:click=move |_| open.update(|open| *open = !*open)
-            on:keydown=move |event| {
-                if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
-                    event.prevent_default();
-                    open.set(true);
-                }
-            }
+            on:keydown=on_keys
         >
             {text.map(|text| view! { <span class="clip">{super::bdi::visible(&text)}</span> })}
             <IconView icon=icon />
         </button>
-        <When when=move || open.get()>
-            <div
-                node_ref=list
-                id=id.clone()
-                class="menu"
-                role="menu"
-                popover="auto"
-                aria-label=label.clone()
-                on:keydown=on_keys
-                on:toggle=move |event| {
-                    // A press beside the menu closes it in the browser first.
-                    let state = js_sys::Reflect::get(&event, &"newState".into()).ok().and_then(|state| state.as_string());
-                    if state.as_deref() == Some("closed") {
-                        let _ = open.try_set(false);
-                    }
-                }
-            >
-                {items.run(()).into_iter().map(|item| line(item, Callback::new(move |()| close(true)))).collect_view()}
-            </div>
-        </When>
+        <When when=move || open.get()>{list.run(menu)}</When>
     }
     .into_any()
-}
-
-fn line(item: MenuItem, close: Callback<()>) -> AnyView {
-    let MenuItem { label, icon, danger, checked, reason, on_select } = item;
-    let blocked = reason.is_some();
-    let role = if checked.is_some() { "menuitemcheckbox" } else { "menuitem" };
-    let press = move |_| {
-        if !blocked {
-            close.run(());
-            on_select.run(());
-        }
-    };
-    let mark =
-        checked.map(|on| view! { <span class="tick">{on.then(|| view! { <IconView icon=Icon::Check /> })}</span> });
-    view! {
-        <button
-            type="button"
-            tabindex="-1"
-            role=role
-            aria-checked=checked.map(|on| on.to_string())
-            aria-disabled=blocked.then_some("true")
-            data-tone=danger.then_some("danger")
-            on:click=press
-        >
-            {mark}
-            {icon.map(|icon| view! { <IconView icon=icon /> })}
-            <span>{super::bdi::visible(&label)}{reason.map(|reason| view! { <small>{reason}</small> })}</span>
-        </button>
-    }
-    .into_any()
-}
-
-fn lines(list: &HtmlElement) -> Vec<HtmlElement> {
-    let children = list.children();
-    (0..children.length()).filter_map(|at| children.item(at)?.dyn_into().ok()).collect()
-}
-
-/// Moves the focus to the line that `choose(now, count)` names.
-fn focus(list: &HtmlElement, choose: impl Fn(usize, usize) -> usize) {
-    let lines = lines(list);
-    let active = document().active_element();
-    let now = lines.iter().position(|line| active.as_ref().is_some_and(|active| line.is_same_node(Some(active))));
-    if let Some(line) = lines.get(choose(now.unwrap_or(0), lines.len().max(1))) {
-        let _ = line.focus();
-    }
-}
-
-/// Moves the focus to the next line that starts with a letter.
-fn focus_letter(list: &HtmlElement, letter: &str) {
-    let letter = letter.to_lowercase();
-    let texts: Vec<String> =
-        lines(list).iter().map(|line| line.text_content().unwrap_or_default().to_lowercase()).collect();
-    focus(list, |now, count| {
-        let ahead = (1..=count).map(|step| (now + step) % count);
-        ahead.into_iter().find(|at| texts.get(*at).is_some_and(|text| text.starts_with(&letter))).unwrap_or(now)
-    });
-}
-
-/// Puts the menu under its button, or above where there is more room, inside the window.
-fn place(list: &HtmlElement, button: &HtmlElement) {
-    let at = button.get_bounding_client_rect();
-    let size = list.get_bounding_client_rect();
-    // Of the page itself: what the window says includes the scroll bar.
-    let Some(page) = document().document_element() else { return };
-    let (width, height) = (f64::from(page.client_width()), f64::from(page.client_height()));
-    let left = at.left().min(width - size.width() - 8.0).max(8.0);
-    let below = at.bottom() + 4.0;
-    let top = if below + size.height() > height { (at.top() - size.height() - 4.0).max(8.0) } else { below };
-    let style = list.style();
-    // In whole pixels: what writes fractions weighs kilobytes.
-    let px = |length: f64| [&*(length as i32).to_string(), "px"].concat();
-    let _ = style.set_property("left", &px(left));
-    let _ = style.set_property("top", &px(top));
 }

@@ -10,7 +10,8 @@ use purser::ui::dialog::Dialog;
 use purser::ui::field::TextInput;
 use purser::ui::icon::Icon;
 use purser::ui::live::When;
-use purser::ui::menu::{Menu, MenuItem};
+use purser::ui::menu::Menu;
+use purser::ui::menu_list::{MenuItem, list};
 use purser::ui::sort_header::SortHeader;
 use purser::ui::toast::{ToastRegion, Toasts};
 use wasm_bindgen::JsCast;
@@ -143,7 +144,7 @@ async fn a_menu_is_used_with_the_keyboard() {
         };
         let items =
             Callback::new(move |()| vec![line("Apple", None), line("Banana", Some("Not ripe.")), line("Cherry", None)]);
-        view! { <Menu label="Fruit" items=items icon=Icon::More /> }
+        view! { <Menu label="Fruit" list=list(items) icon=Icon::More /> }
     });
     settle().await;
     let opener = button(&place, "Fruit");

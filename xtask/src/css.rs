@@ -1,4 +1,5 @@
-//! The style sheet of the console: the sheets under `style/`, joined in the order of `style/order.txt`.
+//! The two style sheets of the console: the sheets under `style/`, joined in the order of `style/order.txt`. The first is on
+//! the way to the first paint; the second is for what comes later (`src/components/sheet.rs`).
 //!
 //! Trunk copies a sheet as it stands and does not follow `@import`, and twenty links would be twenty requests.
 
@@ -6,36 +7,46 @@ use std::{collections::BTreeSet, path::Path};
 
 use crate::{Result, project};
 
-/// Writes `target/purser.css`, which `index.html` links.
+/// Writes `target/purser.css` and `target/purser-later.css`, which `index.html` links.
 pub(crate) fn write() -> Result {
-    project::write(&project::target().join("purser.css"), join(&project::root().join("style"))?)
+    let [first, later] = join(&project::root().join("style"))?;
+    project::write(&project::target().join("purser.css"), first)?;
+    project::write(&project::target().join("purser-later.css"), later)
 }
 
-fn join(directory: &Path) -> Result<String> {
+fn join(directory: &Path) -> Result<[String; 2]> {
     let order = project::read_text(&directory.join("order.txt"))?;
-    let listed = listed(&order);
-    let known: BTreeSet<&str> = listed.iter().copied().collect();
+    let sheets = listed(&order);
+    let known: BTreeSet<&str> = sheets.iter().flatten().copied().collect();
     for sheet in project::files(directory)? {
         let name = sheet.strip_prefix(directory).unwrap_or(&sheet).to_string_lossy().replace('\\', "/");
         if name.ends_with(".css") && !known.contains(name.as_str()) {
             return Err(format!("style/{name} is not in style/order.txt, so nobody would see it."));
         }
     }
-    let mut joined = String::new();
-    for name in listed {
-        joined.push_str(&minify(&project::read_text(&directory.join(name))?));
-        joined.push('\n');
-    }
-    Ok(joined)
+    let joined = |names: &[&str]| {
+        let minified = names.iter().map(|name| Ok(minify(&project::read_text(&directory.join(name))?) + "\n"));
+        minified.collect::<Result<String>>()
+    };
+    Ok([joined(&sheets[0])?, joined(&sheets[1])?])
 }
 
-/// The sheets named in `order.txt`: one a line, `#` starts a remark.
-fn listed(order: &str) -> Vec<&str> {
-    order
-        .lines()
-        .map(|line| line.split('#').next().unwrap_or_default().trim())
-        .filter(|line| !line.is_empty())
-        .collect()
+/// What starts the second sheet in `order.txt`.
+const LATER: &str = "later:";
+
+/// The names in `order.txt`, for the first sheet and the later one: one a line, `#` starts a remark.
+fn listed(order: &str) -> [Vec<&str>; 2] {
+    let names = order.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+    let mut sheets = [Vec::new(), Vec::new()];
+    let mut at = 0;
+    for name in names.filter(|name| !name.is_empty()) {
+        if name == LATER {
+            at = 1;
+        } else {
+            sheets[at].push(name);
+        }
+    }
+    sheets
 }
 
 /// Leaves out remarks and the white space that means nothing. Strings are kept as they are.
@@ -89,7 +100,8 @@ mod tests {
 
     #[test]
     fn order_has_one_sheet_a_line_and_remarks() {
-        assert_eq!(listed("# first\nlayers.css\n\n ui/button.css # the button\n"), ["layers.css", "ui/button.css"]);
+        let order = "# first\nlayers.css\n\n ui/button.css # the button\nlater:\npages/a.css\n";
+        assert_eq!(listed(order), [vec!["layers.css", "ui/button.css"], vec!["pages/a.css"]]);
     }
 
     #[test]

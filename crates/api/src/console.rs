@@ -24,6 +24,41 @@ impl Endpoint for GetConsole {
     }
 }
 
+/// The same call, of whose answer only that is read which every page needs: what an overview shows besides is most of it, and
+/// what reads it is weight for the others.
+#[derive(Clone, Debug)]
+pub struct GetConsoleHead {
+    /// Which organization.
+    pub org: OrgName,
+}
+
+impl Endpoint for GetConsoleHead {
+    const METHOD: Method = GetConsole::METHOD;
+    const PATH: &'static str = GetConsole::PATH;
+    const LAYER: Layer = GetConsole::LAYER;
+    const SUMMARY: &'static str = GetConsole::SUMMARY;
+    type Body = ();
+    type Answer = ConsoleHead;
+
+    fn holes(&self) -> Vec<&str> {
+        vec![self.org.as_str()]
+    }
+}
+
+/// Answer of [`GetConsoleHead`]; the fields are those of [`Console`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsoleHead {
+    /// See [`Console::capabilities`].
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
+    pub capabilities: Vec<String>,
+    /// See [`Console::members_page_size`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub members_page_size: Option<u32>,
+    /// See [`Console::seats`].
+    #[serde(default, deserialize_with = "crate::reading::or_default")]
+    pub seats: Seats,
+}
+
 /// Answer of [`GetConsole`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -90,7 +90,7 @@ pub(super) fn Verdict() -> impl IntoView {
             .depends_on
             .iter()
             .map(|one| {
-                let verdict = |verdict| texts::verdict(verdict).trim_end_matches('.').to_lowercase();
+                let verdict = |verdict| texts::verdict(verdict).trim_end_matches('.').to_ascii_lowercase();
                 let line = [
                     "If ",
                     texts::fact(one.fact),

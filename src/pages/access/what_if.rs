@@ -35,7 +35,7 @@ fn One(at: usize) -> impl IntoView {
     let position = move || access.question.with(|question| question.supposed.position(at));
     let so = move || {
         let known = access.facts.value.with(|facts| observed(facts.as_ref()?, switch.word));
-        ["As it is: ", &known.unwrap_or("not known").to_lowercase()].concat()
+        ["As it is: ", &known.unwrap_or("not known").to_ascii_lowercase()].concat()
     };
     let options = switch.positions.iter().map(|(word, label)| {
         view! { <option value=*word selected=move || position() == Some(*word)>{*label}</option> }.into_any()

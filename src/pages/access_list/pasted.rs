@@ -11,7 +11,7 @@ pub fn names(text: &str) -> Vec<String> {
         let words = words.map(|word| word.trim_matches(|c: char| "'.:".contains(c))).filter(|word| !word.is_empty());
         let addresses = line.contains('@');
         for word in words.filter(|word| !addresses || word.contains('@')) {
-            if seen.insert(word.to_lowercase()) {
+            if seen.insert(word.to_ascii_lowercase()) {
                 names.push(word.to_owned());
             }
         }

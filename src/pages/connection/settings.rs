@@ -102,7 +102,7 @@ fn Edit(read: Connection) -> impl IntoView {
     let page: Page = expect_context();
     let draft = Draft::of(&read.settings);
     let proposal = RwSignal::new(None::<Proposal>);
-    let teams = use_team_names(page.org.name, Signal::derive(|| true));
+    let teams = use_team_names(page.org.name);
     let kind = read.kind;
     let read = StoredValue::new(read);
     let stop = Callback::new(move |()| page.go.run(query(&[("tab", "settings")])));

@@ -6,10 +6,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use purser_api::OrgName;
 
-use crate::data::orgs::Me;
+use crate::components::part;
+use crate::data::orgs::{CurrentOrg, Me};
+use crate::part;
 use crate::route::Route;
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::{Menu, OpenMenu};
+use crate::ui::menu_list::{MenuItem, MenuList};
 
 /// A menu of the account's organizations.
 #[component]
@@ -18,38 +21,6 @@ pub fn OrgSwitch(
     current: Memo<Option<OrgName>>,
 ) -> impl IntoView {
     let me = Me::get();
-    let navigate = use_navigate();
-    let items = Callback::new(move |()| {
-        let mut items: Vec<MenuItem> = me.orgs.value.with_untracked(|page| {
-            let orgs = page.iter().flat_map(|page| &page.results);
-            orgs.map(|org| {
-                let (navigate, to) = (navigate.clone(), Route::Overview(org.orgname.clone()));
-                MenuItem {
-                    label: org.title().to_owned(),
-                    icon: None,
-                    danger: false,
-                    checked: Some(current.get_untracked().is_some_and(|current| current.as_str() == org.orgname)),
-                    reason: None,
-                    on_select: Callback::new(move |()| {
-                        navigate(&to.href(), NavigateOptions { resolve: false, ..NavigateOptions::default() });
-                    }),
-                }
-            })
-            .collect()
-        });
-        let navigate = navigate.clone();
-        items.push(MenuItem {
-            label: "All organizations".to_owned(),
-            icon: Some(Icon::People),
-            danger: false,
-            checked: None,
-            reason: None,
-            on_select: Callback::new(move |()| {
-                navigate(&Route::Orgs.href(), NavigateOptions { resolve: false, ..NavigateOptions::default() });
-            }),
-        });
-        items
-    });
     let title = move || {
         let current = current.get()?;
         me.orgs.value.with(|page| {
@@ -58,12 +29,46 @@ pub fn OrgSwitch(
             Some(known.map_or_else(|| current.to_string(), |org| org.title().to_owned()))
         })
     };
+    let list = part::menu(lines::load, lines::make);
     view! {
         <div class="org-switch">
             {live(move || title().map(|title| view! {
-                <Menu label="Switch organization" items=items icon=Icon::ChevronDown text=Some(title) />
+                <Menu label="Switch organization" list=list icon=Icon::ChevronDown text=Some(title) />
             }))}
         </div>
     }
     .into_any()
+}
+
+part! {
+    /// What is in the menu.
+    fn lines(menu: OpenMenu) in menus => view! { <MenuList menu=menu items=Signal::stored(items()) /> }.into_any()
+}
+
+fn items() -> Vec<MenuItem> {
+    let current = CurrentOrg::get().name.get_untracked();
+    let navigate = use_navigate();
+    let item = |label: String, icon: Option<Icon>, checked: Option<bool>, to: Route| {
+        let navigate = navigate.clone();
+        MenuItem {
+            label,
+            icon,
+            danger: false,
+            checked,
+            reason: None,
+            on_select: Callback::new(move |()| {
+                navigate(&to.href(), NavigateOptions { resolve: false, ..NavigateOptions::default() });
+            }),
+        }
+    };
+    let mut items: Vec<MenuItem> = Me::get().orgs.value.with_untracked(|page| {
+        let orgs = page.iter().flat_map(|page| &page.results);
+        orgs.map(|org| {
+            let here = current.as_ref().is_some_and(|current| current.as_str() == org.orgname);
+            item(org.title().to_owned(), None, Some(here), Route::Overview(org.orgname.clone()))
+        })
+        .collect()
+    });
+    items.push(item("All organizations".to_owned(), Some(Icon::People), None, Route::Orgs));
+    items
 }

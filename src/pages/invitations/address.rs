@@ -90,11 +90,11 @@ impl Filter {
 
     /// Places of the invitations that match, in order; without an order newest first.
     pub(super) fn find(&self, invites: &[Invite], now: Moment) -> Vec<usize> {
-        let search = self.search.trim().to_lowercase();
+        let search = self.search.trim().to_ascii_lowercase();
         let matches = |invite: &Invite| {
             (search.is_empty()
-                || invite.invitee.to_lowercase().contains(&search)
-                || invite.inviter_username.to_lowercase().contains(&search))
+                || invite.invitee.to_ascii_lowercase().contains(&search)
+                || invite.inviter_username.to_ascii_lowercase().contains(&search))
                 && self.state.is_none_or(|state| State::of(invite, now) == state)
                 && (self.team.is_empty() || invite.team == self.team)
         };
@@ -103,7 +103,7 @@ impl Filter {
         found.sort_by(|one, other| {
             let (a, b) = (&invites[*one], &invites[*other]);
             let order = match key {
-                Key::Who => a.invitee.to_lowercase().cmp(&b.invitee.to_lowercase()),
+                Key::Who => a.invitee.to_ascii_lowercase().cmp(&b.invitee.to_ascii_lowercase()),
                 Key::Role => a.role.cmp(&b.role),
                 Key::Team => a.team.cmp(&b.team),
                 Key::Inviter => a.inviter_username.cmp(&b.inviter_username),

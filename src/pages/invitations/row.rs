@@ -15,7 +15,8 @@ use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::copy::copy;
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::Menu;
+use crate::ui::menu_list::{MenuItem, list};
 use crate::ui::time::{RelativeTime, iso};
 use crate::ui::toast::Toasts;
 
@@ -132,7 +133,7 @@ fn RowMenu(invite: Arc<Invite>) -> impl IntoView {
             MenuItem { danger: true, ..item("Cancel invitation …", Icon::Trash, reason, ask(Act::Cancel)) },
         ]
     });
-    view! { <Menu label=label items=items icon=Icon::More /> }.into_any()
+    view! { <Menu label=label list=list(items) icon=Icon::More /> }.into_any()
 }
 
 /// All that is known of an invitation, a line each, to be pasted into a message.

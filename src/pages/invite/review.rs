@@ -31,7 +31,7 @@ pub(super) struct Teams(pub(super) Signal<Vec<String>>);
 pub(super) fn Review() -> impl IntoView {
     let flow: Flow = expect_context();
     let backend = Backend::get();
-    let teams = use_team_names(flow.org.name, Signal::stored(true));
+    let teams = use_team_names(flow.org.name);
     provide_context(Teams(teams));
     let size = RwSignal::new(SIZES[1]);
     let shown = Memo::new(move |_| {

@@ -86,7 +86,9 @@ fn ChangeDialog(kind: Kind, who: Who) -> impl IntoView {
                     None => {}
                     Some(Err(error)) => drop(problem.try_set(Some(error))),
                     Some(Ok(people)) => {
-                        let people = people.into_iter().filter(|one| !except.contains(one.key())).map(Arc::new);
+                        let excepted =
+                            |one: &Member| except.binary_search_by(|key| key.as_str().cmp(one.key())).is_ok();
+                        let people = people.into_iter().filter(|one| !excepted(one)).map(Arc::new);
                         drop(chosen.try_set(Some(people.collect())));
                     }
                 })));

@@ -2,25 +2,20 @@
 
 use crate::ui::live::{When, live};
 use leptos::prelude::*;
-use purser_api::members::{MemberKind, Source, Status};
+use purser_api::members::{MemberKind, Status};
 use purser_api::{ListedRole, Role};
-use purser_policy::{Action, Target};
 
 use super::Members;
 use super::address::ListState;
-use crate::components::gate;
+use super::filter_menus;
+use crate::components::part;
 use crate::components::people::source_name;
-use crate::data::orgs::Reach;
-use crate::data::teams::use_team_names;
 use crate::ui::button::{Button, Tone};
 use crate::ui::chip::Chip;
 use crate::ui::icon::Icon;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::Menu;
 
-/// Days that "not seen" offers.
-const UNSEEN: [u32; 4] = [30, 90, 180, 365];
-
-const fn kind_name(kind: MemberKind) -> &'static str {
+pub(super) const fn kind_name(kind: MemberKind) -> &'static str {
     match kind {
         MemberKind::All => "Members and invitees",
         MemberKind::Member => "Members only",
@@ -28,7 +23,7 @@ const fn kind_name(kind: MemberKind) -> &'static str {
     }
 }
 
-const fn status_name(status: Status) -> &'static str {
+pub(super) const fn status_name(status: Status) -> &'static str {
     match status {
         Status::Active => "Seen lately",
         Status::NeverSeen => "Never seen",
@@ -38,116 +33,41 @@ const fn status_name(status: Status) -> &'static str {
     }
 }
 
-fn unseen_name(days: u32) -> String {
+pub(super) fn unseen_name(days: u32) -> String {
     format!("Not seen for {days} days")
 }
 
-fn role_label(role: Role) -> String {
+pub(super) fn role_label(role: Role) -> String {
     ListedRole::Known(role).as_str().to_owned()
 }
 
-/// A choice of a filter menu: its label, whether it is on, and the list with it turned over.
-type Choice = (String, bool, ListState);
-
-fn choices<T: Copy + PartialEq>(
-    state: &ListState,
-    all: &[T],
-    now: Option<T>,
-    name: impl Fn(T) -> String,
-    set: impl Fn(&mut ListState, Option<T>),
-) -> Vec<Choice> {
-    let turned = |value: T| {
-        let on = now == Some(value);
-        let mut state = state.clone().from_start();
-        set(&mut state, (!on).then_some(value));
-        (name(value), on, state)
-    };
-    all.iter().copied().map(turned).collect()
+/// What can be filtered by; a menu each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filter {
+    Role,
+    Kind,
+    Source,
+    Status,
+    Team,
 }
 
 #[component]
 pub(super) fn FilterMenus() -> impl IntoView {
-    let members: Members = expect_context();
-    // Team names are read when somebody comes near the filters, not with the first page.
-    let near = RwSignal::new(false);
-    let teams = use_team_names(members.org.name, near.into());
-    let role = menu(members, "Role", false, |state| {
-        choices(state, &Role::ALL, state.role, role_label, |state, role| state.role = role)
-    });
-    let kind = menu(members, "Type", false, |state| {
-        let now = Some(state.kind).filter(|kind| *kind != MemberKind::All);
-        let name = |kind| kind_name(kind).to_owned();
-        choices(state, &[MemberKind::Member, MemberKind::Invitee], now, name, |state, kind| {
-            state.kind = kind.unwrap_or_default()
-        })
-    });
-    let source = menu(members, "Came in by", true, |state| {
-        choices(
-            state,
-            &Source::ALL,
-            state.source,
-            |source| source_name(source).to_owned(),
-            |state, source| state.source = source,
-        )
-    });
-    let status = menu(members, "Status", true, move |state| {
-        // Why somebody cannot sign in is for owners and editors.
-        let explains = gate::reason(members.org.role.get_untracked(), Action::ExplainSignIns, Target::None).is_none();
-        let states: Vec<Status> =
-            Status::ALL.iter().copied().filter(|status| explains || *status != Status::CannotSignIn).collect();
-        let mut all = choices(
-            state,
-            &states,
-            state.status,
-            |status| status_name(status).to_owned(),
-            |state, status| {
-                state.status = status;
-            },
-        );
-        all.extend(choices(state, &UNSEEN, state.unseen_days, unseen_name, |state, days| state.unseen_days = days));
-        all
-    });
-    let team = menu(members, "Team", true, move |state| {
-        let names = teams.get_untracked();
-        let places: Vec<usize> = (0..names.len()).collect();
-        let now = state.team.as_ref().and_then(|team| names.iter().position(|name| name == team));
-        choices(state, &places, now, |at| names[at].clone(), |state, at| state.team = at.map(|at| names[at].clone()))
-    });
+    let menu = |filter: Filter, text: &str| {
+        let list = part::menu(filter_menus::lines::load, move |menu| filter_menus::lines::make(menu, filter));
+        let label = ["Filter by ", text].concat();
+        view! { <Menu label=label list=list icon=Icon::ChevronDown text=Some(text.to_owned()) /> }.into_any()
+    };
     view! {
-        <div
-            class="row"
-            role="group"
-            aria-label="Filters"
-            on:pointerenter=move |_| near.set(true)
-            on:focusin=move |_| near.set(true)
-        >
-            {role}{kind}{source}{status}{team}
+        <div class="row" role="group" aria-label="Filters">
+            {menu(Filter::Role, "Role")}
+            {menu(Filter::Kind, "Type")}
+            {menu(Filter::Source, "Came in by")}
+            {menu(Filter::Status, "Status")}
+            {menu(Filter::Team, "Team")}
         </div>
     }
     .into_any()
-}
-
-fn menu(
-    members: Members,
-    label: &'static str,
-    layer_two: bool,
-    make: impl Fn(&ListState) -> Vec<Choice> + Send + Sync + 'static,
-) -> AnyView {
-    let items = Callback::new(move |()| {
-        let missing = layer_two && members.org.reach.get_untracked() == Reach::LayerOne;
-        let reason = missing.then(|| "This backend has the basic API only, which cannot filter by this.".to_owned());
-        let choices = members.state.with_untracked(&make);
-        let item = |(label, on, state): Choice| MenuItem {
-            label,
-            icon: None,
-            danger: false,
-            checked: Some(on),
-            reason: reason.clone(),
-            on_select: Callback::new(move |()| members.to(state.clone())),
-        };
-        choices.into_iter().map(item).collect::<Vec<_>>()
-    });
-    view! { <Menu label=["Filter by ", label].concat() items=items icon=Icon::ChevronDown text=Some(label.to_owned()) /> }.into_any()
 }
 
 #[component]

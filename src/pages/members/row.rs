@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use purser_api::{ListedRole, Role};
-use purser_policy::{Action, Target};
+use purser_policy::Target;
 
 use super::address::Column;
-use super::ask::Ask;
-use super::change::Kind;
-use super::{Members, Person};
+use super::{Members, Person, actions};
+use crate::components::part;
 use crate::components::people::{RoleBadge, source_name, state_badges};
 use crate::route::Route;
 use crate::ui::avatar::Avatar;
@@ -15,7 +14,7 @@ use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::icon::Icon;
 use crate::ui::live::live;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::Menu;
 use crate::ui::time::RelativeTime;
 
 /// Whom a rule is asked about.
@@ -119,32 +118,7 @@ fn teams(groups: &[String]) -> AnyView {
 
 #[component]
 fn RowMenu(person: Person) -> impl IntoView {
-    let members: Members = expect_context();
     let label = ["Actions for ", person.title()].concat();
-    let items = Callback::new(move |()| {
-        let to = target(&person, None);
-        let (for_role, for_removal) = (person.clone(), person.clone());
-        let invitee = person.is_invitee();
-        let remove = if invitee { Action::ManageInvites } else { Action::RemoveMember };
-        let role = if person.role.role() == Some(Role::Owner) { Role::Member } else { Role::Owner };
-        vec![
-            MenuItem {
-                label: "Change role …".to_owned(),
-                icon: Some(Icon::Key),
-                danger: false,
-                checked: None,
-                reason: members.gate(Action::ChangeRole(role), to),
-                on_select: Callback::new(move |()| members.ask.set(Some(Ask::one(Kind::Role, &for_role)))),
-            },
-            MenuItem {
-                label: if invitee { "Cancel invitation …" } else { "Remove …" }.to_owned(),
-                icon: Some(Icon::Trash),
-                danger: true,
-                checked: None,
-                reason: members.gate(remove, if invitee { Target::None } else { to }),
-                on_select: Callback::new(move |()| members.ask.set(Some(Ask::one(Kind::Remove, &for_removal)))),
-            },
-        ]
-    });
-    view! { <Menu label=label items=items icon=Icon::More /> }.into_any()
+    let list = part::menu(actions::lines::load, move |menu| actions::lines::make(menu, person.clone()));
+    view! { <Menu label=label list=list icon=Icon::More /> }.into_any()
 }

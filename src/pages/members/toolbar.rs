@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Members;
-use super::address::Column;
 use super::filters::{FilterChips, FilterMenus};
-use crate::components::appearance::DENSITY;
+use super::view_options;
+use crate::components::part;
 use crate::ui::field::SearchBox;
 use crate::ui::icon::Icon;
 use crate::ui::live::effect;
-use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::menu::Menu;
 
 /// Pause in typing after which the list is asked.
 const DEBOUNCE: Duration = Duration::from_millis(200);
@@ -68,41 +68,6 @@ pub(super) fn Toolbar() -> impl IntoView {
 
 #[component]
 fn ViewMenu() -> impl IntoView {
-    let members: Members = expect_context();
-    let items = Callback::new(move |()| {
-        let state = members.state.get_untracked();
-        let mut items: Vec<MenuItem> = Column::ALL
-            .into_iter()
-            .map(|column| {
-                let shown = !state.hidden.contains(&column);
-                MenuItem {
-                    label: ["Column ", column.label()].concat(),
-                    icon: None,
-                    danger: false,
-                    checked: Some(shown),
-                    reason: None,
-                    on_select: Callback::new(move |()| {
-                        let mut state = members.state.get_untracked();
-                        state.hidden.retain(|hidden| *hidden != column);
-                        if shown {
-                            state.hidden.push(column);
-                        }
-                        state.hidden.sort_by_key(|hidden| Column::ALL.iter().position(|column| column == hidden));
-                        members.go.run((state, true));
-                    }),
-                }
-            })
-            .collect();
-        let compact = DENSITY.get() == "compact";
-        items.push(MenuItem {
-            label: "Compact rows".to_owned(),
-            icon: None,
-            danger: false,
-            checked: Some(compact),
-            reason: None,
-            on_select: Callback::new(move |()| DENSITY.set(if compact { "roomy" } else { "compact" })),
-        });
-        items
-    });
-    view! { <Menu label="View options" items=items icon=Icon::Columns text=Some("View".to_owned()) /> }.into_any()
+    let list = part::menu(view_options::lines::load, view_options::lines::make);
+    view! { <Menu label="View options" list=list icon=Icon::Columns text=Some("View".to_owned()) /> }.into_any()
 }

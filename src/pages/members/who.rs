@@ -1,7 +1,5 @@
 //! Whom a change is about: people by name, or everybody that matches.
 
-use std::collections::BTreeSet;
-
 use purser_api::members::{ListMembers, MemberKind};
 
 use super::Person;
@@ -17,8 +15,8 @@ pub(super) enum Who {
     Matching {
         /// The list.
         question: ListMembers,
-        /// Who was taken out, by key.
-        except: BTreeSet<String>,
+        /// The keys of those taken out, in order.
+        except: Vec<String>,
         /// How many they were when last counted.
         count: u64,
     },

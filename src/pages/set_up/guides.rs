@@ -226,7 +226,9 @@ mod tests {
                     let fixed: Vec<&str> =
                         guide.there.iter().flat_map(|step| step.set).map(|(name, _)| *name).collect();
                     assert!(
-                        fixed.iter().any(|name| name.to_lowercase().contains("name id") || name.contains("NameID")),
+                        fixed
+                            .iter()
+                            .any(|name| name.to_ascii_lowercase().contains("name id") || name.contains("NameID")),
                         "{provider:?}"
                     );
                     assert!(guide.issuer.is_empty());

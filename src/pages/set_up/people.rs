@@ -18,7 +18,7 @@ pub(super) fn People(read: Connection) -> impl IntoView {
     let set_up: SetUp = expect_context();
     let backend = Backend::get();
     let draft = Draft::of(&read.settings);
-    let teams = use_team_names(set_up.org.name, Signal::derive(|| true));
+    let teams = use_team_names(set_up.org.name);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -248,7 +248,7 @@ fn names(text: &str) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
     text.split([',', ';', ' ', '\t', '\n', '\r', '<', '>', '"'])
         .map(str::trim)
-        .filter(|name| !name.is_empty() && seen.insert(name.to_lowercase()))
+        .filter(|name| !name.is_empty() && seen.insert(name.to_ascii_lowercase()))
         .map(str::to_owned)
         .collect()
 }

@@ -27,8 +27,13 @@ const LOADER: &str = include_str!("parts.js");
 const FIRST: &str = "members";
 /// The files of what later parts have in common, in the order in which people come to need them: what a part named here
 /// needs is in its file, unless an earlier one has it. A part that is not named here waits for all that it needs of any.
-const STAGES: [(&str, &[&str]); 3] =
-    [("common", &["orgs", "overview", "sign_in"]), ("lists", &["activity", "teams"]), ("rules", &[])];
+const STAGES: [(&str, &[&str]); 5] = [
+    ("common", &["orgs", "overview", "sign_in"]),
+    ("choices", &["menus"]),
+    ("panels", &["people"]),
+    ("lists", &["activity", "teams"]),
+    ("rules", &[]),
+];
 /// What the compiler uses of WebAssembly: a part does not say so itself.
 pub(super) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",

@@ -57,6 +57,11 @@ fn the_browser_stores_no_more_than_is_said() {
 }
 
 #[test]
+fn the_browsers_own_tables_are_used() {
+    hold(&words::unicode_tables(&project()));
+}
+
+#[test]
 fn no_test_is_switched_off() {
     hold(&words::ignored(&project()));
 }

@@ -110,6 +110,14 @@ pub(crate) fn storage(tree: &Tree) -> Vec<String> {
     problems
 }
 
+/// Unicode's tables weigh ten kilobytes, and the browser has them.
+pub(crate) fn unicode_tables(tree: &Tree) -> Vec<String> {
+    let files = tree.under(&["src/"], ".rs").filter(|(file, _)| *file != "src/ui/letters.rs");
+    let words =
+        ["to_lowercase", "to_uppercase", ".is_alphanumeric", "::is_alphanumeric", "is_alphabetic", "is_numeric"];
+    lines_with(files, &words, "only src/ui/letters.rs asks about letters; names and addresses have the `ascii` ones")
+}
+
 /// A test that does not run says that all is well.
 pub(crate) fn ignored(tree: &Tree) -> Vec<String> {
     let mut problems = Vec::new();
