@@ -14,7 +14,7 @@ use crate::client::{self, Client};
 use crate::components::part::{self, Place};
 use crate::config::{self, Config};
 use crate::data::Topics;
-use crate::pages::broken::BrokenPage;
+use crate::pages::broken::{self, Problem};
 use crate::pages::frame::{self, Frame};
 use crate::pages::{access_denied, sign_in};
 use crate::route::{self, CurrentRoute, Route};
@@ -32,8 +32,8 @@ pub fn start() {
     // Leptos' own executor starts with the first mount.
     wasm_bindgen_futures::spawn_local(async {
         let config = match client::read_file(config::FILE).await {
-            Ok(text) => Config::parse(&text),
-            Err(error) => Err(crate::explain::explain(&error).detail),
+            Ok(text) => Config::parse(&text).map_err(Problem::Wrong),
+            Err(error) => Err(Problem::Missing(error)),
         };
         if let Some(shell) = document().get_element_by_id("shell") {
             shell.remove();
@@ -41,7 +41,9 @@ pub fn start() {
         let _ = document().document_element().map(|root| root.remove_attribute("data-shell"));
         match config {
             Ok(config) => mount_to_body(move || view! { <App config=config /> }),
-            Err(problem) => mount_to_body(move || view! { <BrokenPage problem=problem /> }),
+            Err(problem) => mount_to_body(move || {
+                part::show(Place::Page(0), broken::page::load, move || broken::page::make(problem.clone()))
+            }),
         }
     });
 }

@@ -1,12 +1,16 @@
-//! An error in the place where it happened, with the one thing to do next.
+//! An error in the place where it happened, with the one thing to do next. What says it is a part of its own: nobody who meets
+//! no error loads the explanations.
 
 use crate::ui::live::live;
 use leptos::prelude::*;
 
+use super::part::{self, Place};
 use crate::client::ApiError;
 use crate::explain::{Explanation, Remedy, explain};
+use crate::part;
 use crate::route::Route;
 use crate::ui::button::{Button, Tone};
+use crate::ui::copy::TraceId;
 use crate::ui::notice::{Notice, NoticeTone};
 
 /// Shows an error. `on_retry` asks once more.
@@ -18,11 +22,21 @@ pub fn ErrorPanel(
     #[prop(optional)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let Explanation { title, detail, remedy, trace_id } = explain(&error);
+    part::show(Place::Inline, panel::load, move || panel::make(error.clone(), on_retry))
+}
+
+part! {
+    /// The panel, as a part.
+    fn panel(error: ApiError, on_retry: Option<Callback<()>>) in soon => explained(&error, on_retry)
+}
+
+fn explained(error: &ApiError, on_retry: Option<Callback<()>>) -> AnyView {
+    let Explanation { title, detail, remedy, trace_id } = explain(error);
     let control = control(remedy, on_retry);
     view! {
-        <Notice tone=NoticeTone::Bad title=title text=detail trace_id=trace_id.unwrap_or_default()>
+        <Notice tone=NoticeTone::Bad title=title text=detail>
             {control}
+            <TraceId id=trace_id.unwrap_or_default() />
         </Notice>
     }
     .into_any()

@@ -63,6 +63,8 @@ macro_rules! part {
 pub enum Place {
     /// A page, with as many rows in its table.
     Page(usize),
+    /// In a page, where a few words are due.
+    Inline,
     /// Beside a list.
     Panel,
     /// Over the page; with what closes it.
@@ -143,7 +145,7 @@ fn waiting(place: Place) -> AnyView {
             view! { <aside class="side-panel" aria-label="Details">{said()}<span class="bone"></span></aside> }
                 .into_any()
         }
-        Place::Dialog(_) => said().into_any(),
+        Place::Inline | Place::Dialog(_) => said().into_any(),
     }
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use super::part::Loading;
 
 /// Parts that do without it.
-const WITHOUT: [&str; 3] = ["members", "menus", "sign_in"];
+const WITHOUT: [&str; 3] = ["members", "sign_in", "soon"];
 
 /// Fetches it for a part. `false` when it did not come.
 pub fn load(part: &str) -> Loading {

@@ -2,14 +2,35 @@
 
 use leptos::prelude::*;
 
+use crate::client::ApiError;
 use crate::config;
+use crate::explain::explain;
+use crate::part;
+
+/// What is wrong with the configuration.
+#[derive(Clone)]
+pub enum Problem {
+    /// It did not come.
+    Missing(ApiError),
+    /// It says something that cannot be.
+    Wrong(String),
+}
+
+part! {
+    /// The page, as a part.
+    pub fn page(problem: Problem) in broken => view! { <BrokenPage problem=problem /> }.into_any()
+}
 
 /// The configuration is missing or broken.
 #[component]
 pub fn BrokenPage(
     /// What is wrong with it.
-    problem: String,
+    problem: Problem,
 ) -> impl IntoView {
+    let problem = match problem {
+        Problem::Missing(error) => explain(&error).detail,
+        Problem::Wrong(what) => what,
+    };
     view! {
         <main class="full-page" role="alert">
             <h1>"This console is not set up"</h1>

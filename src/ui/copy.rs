@@ -74,3 +74,16 @@ pub fn copy(text: &str) -> impl Future<Output = bool> + use<> {
         }
     }
 }
+
+/// The id that names an answer in the backend's log, to be handed on; nothing where it is empty.
+#[component]
+pub fn TraceId(
+    /// The id.
+    id: String,
+) -> impl IntoView {
+    (!id.is_empty())
+        .then(|| {
+            view! { <p class="trace">"Trace id "<code>{id.clone()}</code><Copy text=id label="Copy trace id" /></p> }
+        })
+        .into_any()
+}

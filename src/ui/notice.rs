@@ -1,8 +1,7 @@
-//! Something said in place: a note, a warning, an error with its trace id.
+//! Something said in place: a note, a warning, an error.
 
 use leptos::prelude::*;
 
-use super::copy::Copy;
 use super::icon::{Icon, IconView};
 
 /// How urgent it is.
@@ -27,10 +26,7 @@ pub fn Notice(
     /// In a sentence or two.
     #[prop(into)]
     text: String,
-    /// Names the answer in the backend's log; empty where there is none.
-    #[prop(into, optional)]
-    trace_id: String,
-    /// The one thing to do.
+    /// The one thing to do, and under it the trace id.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -39,9 +35,6 @@ pub fn Notice(
         NoticeTone::Warn => ("warn", "status", Icon::Warning),
         NoticeTone::Bad => ("bad", "alert", Icon::Warning),
     };
-    let trace = (!trace_id.is_empty()).then(|| {
-        view! { <p class="trace">"Trace id "<code>{trace_id.clone()}</code><Copy text=trace_id label="Copy trace id" /></p> }
-    });
     view! {
         <div class="notice" data-tone=word role=role>
             <IconView icon=icon />
@@ -49,7 +42,6 @@ pub fn Notice(
                 <p class="notice-title">{title}</p>
                 <p>{super::bdi::visible(&text)}</p>
                 {children.map(|children| children())}
-                {trace}
             </div>
         </div>
     }

@@ -8,6 +8,7 @@ mod compress;
 mod headers;
 mod html;
 mod names;
+mod order;
 mod split;
 mod std_lib;
 mod worker;

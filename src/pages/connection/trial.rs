@@ -21,6 +21,7 @@ use crate::pages::access::address_for;
 use crate::route::Route;
 use crate::ui::bdi::visible;
 use crate::ui::button::{Button, Tone};
+use crate::ui::copy::TraceId;
 use crate::ui::live::{effect, live};
 use crate::ui::notice::{Notice, NoticeTone};
 
@@ -181,8 +182,9 @@ fn shown(org: &str, connection: &str, draft: bool, test: &ConnectionTest) -> Any
         view! { <a class="button" href=to>"Next: put it into use"</a> }
     });
     let nothing = test.received.is_empty();
+    let trace_id = test.trace_id.clone();
     view! {
-        <Notice tone=tone title=title text=text trace_id=test.trace_id.clone()>{next}</Notice>
+        <Notice tone=tone title=title text=text>{next}<TraceId id=trace_id /></Notice>
         <div class="result">
             <section class="card stack" aria-labelledby="findings">
                 <h2 id="findings">"What was found"</h2>

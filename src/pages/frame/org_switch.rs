@@ -42,7 +42,7 @@ pub fn OrgSwitch(
 
 part! {
     /// What is in the menu.
-    fn lines(menu: OpenMenu) in menus => view! { <MenuList menu=menu items=Signal::stored(items()) /> }.into_any()
+    fn lines(menu: OpenMenu) in soon => view! { <MenuList menu=menu items=Signal::stored(items()) /> }.into_any()
 }
 
 fn items() -> Vec<MenuItem> {

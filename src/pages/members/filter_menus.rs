@@ -21,7 +21,7 @@ const UNSEEN: [u32; 4] = [30, 90, 180, 365];
 
 part! {
     /// The menu of a filter, as a part.
-    pub(super) fn lines(menu: OpenMenu, filter: Filter) in menus => {
+    pub(super) fn lines(menu: OpenMenu, filter: Filter) in soon => {
         let members: Members = expect_context();
         view! { <MenuList menu=menu items=items(members, filter) /> }.into_any()
     }

@@ -27,7 +27,7 @@ pub(super) fn SelectionBar() -> impl IntoView {
 
 part! {
     /// The bar, as a part.
-    fn bar() in menus => view! { <Bar /> }.into_any()
+    fn bar() in soon => view! { <Bar /> }.into_any()
 }
 
 #[component]

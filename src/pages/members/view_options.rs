@@ -11,7 +11,7 @@ use crate::ui::menu_list::{MenuItem, MenuList};
 
 part! {
     /// The menu, as a part.
-    pub(super) fn lines(menu: OpenMenu) in menus => {
+    pub(super) fn lines(menu: OpenMenu) in soon => {
         let members: Members = expect_context();
         view! { <MenuList menu=menu items=Signal::derive(move || items(members)) /> }.into_any()
     }

@@ -15,6 +15,7 @@ use crate::explain::{Remedy, explain};
 use crate::route::{RETURN_TO, Route, encode};
 use crate::session::{Session, pkce};
 use crate::ui::button::{Button, Tone};
+use crate::ui::copy::TraceId;
 use crate::ui::field::TextInput;
 use crate::ui::live::live;
 use crate::ui::notice::{Notice, NoticeTone};
@@ -48,7 +49,7 @@ pub fn SsoReturn() -> impl IntoView {
     let failed = FindingCode::parse(&word).map(|code| {
         let (what, remedy) = texts::finding(code);
         let text = [what, " An administrator can mend it: ", remedy].concat();
-        view! { <Notice tone=NoticeTone::Bad title="Single sign-on did not work" text=text trace_id=trace /> }
+        view! { <Notice tone=NoticeTone::Bad title="Single sign-on did not work" text=text><TraceId id=trace /></Notice> }
     });
     view! {
         {failed}

@@ -54,6 +54,7 @@ impl App {
             "xtask/src/css.rs",
             "xtask/src/dist/compress.rs",
             "xtask/src/dist/names.rs",
+            "xtask/src/dist/order.rs",
             "xtask/src/dist/parts.js",
             "xtask/src/dist/split.rs",
             "xtask/src/dist/std_lib.rs",

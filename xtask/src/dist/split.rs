@@ -14,7 +14,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
 
-use super::{names, relative_files};
+use super::{names, order, relative_files};
 use crate::{Result, project, sh, tools::BuildTools};
 
 /// How each file is made small.
@@ -29,7 +29,7 @@ const FIRST: &str = "members";
 /// needs is in its file, unless an earlier one has it. A part that is not named here waits for all that it needs of any.
 const STAGES: [(&str, &[&str]); 5] = [
     ("common", &["orgs", "overview", "sign_in"]),
-    ("choices", &["menus"]),
+    ("choices", &["soon"]),
     ("panels", &["people"]),
     ("lists", &["activity", "teams"]),
     ("rules", &[]),
@@ -105,7 +105,7 @@ pub(super) fn split(tools: &BuildTools, app: &str, module: &Path, bundle: &Path)
         // Not told that the table of functions never changes: it would take the empty places of the parts for traps.
         let mut optimize = sh::command("wasm-opt");
         run(optimize.args(OPTIMIZE).arg(file).arg("-o").arg(&small).args(FEATURES), "optimizing a part")?;
-        project::read(&small)
+        order::by_likeness(&project::read(&small)?)
     };
     let whole = work.join("main.wasm");
     let bound = work.join(format!("{app}_bg.wasm"));

@@ -17,11 +17,11 @@ use crate::changes::{
 use crate::describe::{describe, verdict};
 use crate::world::{NOW, domain, email, facts as ordinary, id, invited, member};
 
-type Change = fn(&mut Facts);
+pub(crate) type Change = fn(&mut Facts);
 
 /// Everything starts from `world::facts`: SSO on the web, domain verified, one complete connection with just-in-time
 /// provisioning on, account exists, neither member nor invited, seats free.
-const SITUATIONS: &[(&str, Change)] = &[
+pub(crate) const SITUATIONS: &[(&str, Change)] = &[
     ("new hire, just-in-time provisioning on", |_| {}),
     ("new hire without an account", no_account),
     ("new hire, just-in-time provisioning off", jit_off),
