@@ -75,7 +75,7 @@ mod tests {
     use purser_api::{DomainName, OrgName};
 
     use super::*;
-    use crate::sign_in::{ConnectionFact, ConnectionId, DomainFact, DomainState, Moment, SeatsFact};
+    use crate::sign_in::{ConnectionFact, ConnectionId, DomainFact, DomainState, Moment, Reason, SeatsFact};
 
     fn connection(id: &str, jit: bool, scim: Scim, enforced: bool, ends: Option<Moment>) -> ConnectionFact {
         ConnectionFact {
@@ -136,5 +136,7 @@ mod tests {
         let advice = |address: &str| Advice::of(&roomy, &EmailAddress::parse(address).unwrap()).use_;
         assert_eq!(advice("a@jit.example"), Use::SsoAdds);
         assert_eq!(advice("a@auto.example"), Use::DomainAdds);
+        let unknown = Configuration { domains: Known::Unknown(Reason::NotServed), ..roomy.clone() };
+        assert_eq!(Advice::of(&unknown, &EmailAddress::parse("a@jit.example").unwrap()).use_, Use::Unclear);
     }
 }

@@ -81,6 +81,54 @@ fn troubles_come_worst_first() {
 }
 
 #[test]
+fn a_test_of_what_was_set_before_counts_for_nothing() {
+    let of = |json| troubles(&connection(json), Some(true), now());
+    for passed in [true, false] {
+        let test = serde_json::json!({ "at": "2026-06-01T11:00:00.000Z", "passed": passed, "outdated": true });
+        assert_eq!(of(serde_json::json!({ "last_test": test })), [Trouble::Untested], "passed: {passed}");
+        assert_eq!(of(serde_json::json!({ "enforced": true, "last_test": test })), [Trouble::EnforcedUntested]);
+    }
+}
+
+/// One sentence for each, none like another.
+fn sentences(all: &[&'static str]) {
+    for (at, sentence) in all.iter().enumerate() {
+        assert!(sentence.len() > 15 && sentence.ends_with('.') && !all[..at].contains(sentence), "{sentence:?}");
+    }
+}
+
+#[test]
+fn what_keeps_people_out_says_so() {
+    sentences(&Trouble::ALL.map(Trouble::sentence));
+    sentences(&CertificateTrouble::ALL.map(CertificateTrouble::sentence));
+    for trouble in Trouble::ALL {
+        let said = trouble.sentence().contains("nobody can sign in");
+        assert_eq!(trouble.blocks(), said, "{}", trouble.as_str());
+    }
+    assert!(Trouble::CredentialExpired.blocks() && !Trouble::Untested.blocks());
+}
+
+#[test]
+fn a_certificate_counts_from_its_first_second_to_its_last() {
+    let at = |text: &str| Some(Timestamp(text.to_owned()));
+    let (this_second, key) = ("2026-06-01T12:00:00Z", "RSA 2048".to_owned());
+    let first = Certificate {
+        not_before: at(this_second),
+        not_after: at("2030-01-01T00:00:00Z"),
+        key: key.clone(),
+        ..Certificate::default()
+    };
+    assert_eq!(certificate_troubles(&first, now()), []);
+    let last = Certificate {
+        not_before: at("2025-01-01T00:00:00Z"),
+        not_after: at(this_second),
+        key,
+        ..Certificate::default()
+    };
+    assert_eq!(certificate_troubles(&last, now()), [CertificateTrouble::EndsSoon]);
+}
+
+#[test]
 fn certificates_are_judged_by_what_they_say() {
     let certificate = |not_before: &str, not_after: &str, key: &str, weak_signature| Certificate {
         not_before: Some(Timestamp(not_before.to_owned())),

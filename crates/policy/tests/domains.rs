@@ -94,3 +94,14 @@ fn auto_provisioning_can_be_looked_at_on_a_verified_domain_only() {
         assert_eq!(change.refusal(&after), None);
     }
 }
+
+#[test]
+fn a_conflict_names_its_domain_where_it_is_about_one() {
+    let domain = name("a.example");
+    let about = [
+        Conflict::NoConnection { domain: domain.clone() },
+        Conflict::AutoProvisioningWithoutEffect { domain: domain.clone(), connection: id("okta") },
+    ];
+    assert!(about.iter().all(|one| one.domain() == Some(&domain)));
+    assert_eq!(Conflict::EnforcedForNobody { connection: id("okta") }.domain(), None);
+}

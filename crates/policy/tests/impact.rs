@@ -370,3 +370,27 @@ fn who_is_removed_comes_back_where_a_way_is_open() {
     assert_eq!(back(&unknown, "ana@example.com", ScimRecord::None), Way::Unclear);
     assert_eq!(ways_back(&now, &[]), []);
 }
+
+#[test]
+fn what_is_set_on_a_domain_counts_once_it_is_verified() {
+    let mut before = settings();
+    let pending = DomainFact { state: DomainState::Pending.into(), ..verified("soon.example", Vec::new(), false) };
+    let Known::Known(domains) = &mut before.domains else { panic!("the domains are known") };
+    domains.push(pending);
+    let after = |change: Change| change.apply(&before);
+    let auto = |domain: &str| after(Change::AutoProvisioning { domain: name(domain), on: true });
+    assert_eq!(auto("soon.example"), before);
+    let changed = |after: &Configuration| {
+        let domains = [before.domains.value().unwrap(), after.domains.value().unwrap()];
+        let pairs = domains[0].iter().zip(domains[1]);
+        pairs.filter(|(before, after)| before != after).filter_map(|(_, after)| after.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(changed(&auto("example.com")), [name("example.com")]);
+    let linked = after(Change::Link {
+        connection: okta(),
+        domains: vec![name("example.com"), name("auto.example"), name("soon.example")],
+    });
+    assert_eq!(changed(&linked), [name("auto.example")]);
+    let unlinked = after(Change::Link { connection: okta(), domains: vec![name("auto.example")] });
+    assert_eq!(changed(&unlinked), [name("example.com"), name("auto.example")]);
+}

@@ -216,3 +216,23 @@ fn long_and_odd_texts_do_no_harm() {
     let early = format!("not enough seats {}", "domain ".repeat(5_000));
     assert_eq!(recognise(&early).meaning, C(Code::NoSeat));
 }
+
+#[test]
+fn words_count_whole_and_in_their_order() {
+    for (text, meaning) in [
+        // Letters of any script belong to the word they stand in.
+        ("éno seats available", Meaning::Unknown),
+        ("no seats availableé", Meaning::Unknown),
+        ("xno seats available", Meaning::Unknown),
+        ("no seats availablex", Meaning::Unknown),
+        ("(no seats available)", C(Code::NoSeat)),
+        ("timed out: your session", Meaning::Unknown),
+        ("your session timed out", S(It::SessionLost)),
+    ] {
+        assert_eq!(recognise(text).meaning, meaning, "{text}");
+    }
+    // A name between the words may be as long as names get, and no text is so long that anything fits.
+    let between = |letters: usize| recognise(&["session ", &"x".repeat(letters), " timed out"].concat()).meaning;
+    assert_eq!(between(157), S(It::SessionLost));
+    assert_eq!(between(400), Meaning::Unknown);
+}

@@ -66,11 +66,7 @@ impl Reencode for Order {
         Ok(own.unwrap_or(function))
     }
 
-    fn parse_function_section(
-        &mut self,
-        out: &mut FunctionSection,
-        section: FunctionSectionReader<'_>,
-    ) -> Encoded<()> {
+    fn parse_function_section(&mut self, out: &mut FunctionSection, section: FunctionSectionReader<'_>) -> Encoded<()> {
         let types = section.into_iter().collect::<wasmparser::Result<Vec<u32>>>()?;
         for function in self.old.clone() {
             out.function(self.type_index(types[function as usize])?);
@@ -78,11 +74,7 @@ impl Reencode for Order {
         Ok(())
     }
 
-    fn parse_code_section(
-        &mut self,
-        out: &mut CodeSection,
-        section: CodeSectionReader<'_>,
-    ) -> Encoded<()> {
+    fn parse_code_section(&mut self, out: &mut CodeSection, section: CodeSectionReader<'_>) -> Encoded<()> {
         let bodies = section.into_iter().collect::<wasmparser::Result<Vec<FunctionBody<'_>>>>()?;
         for function in self.old.clone() {
             self.parse_function_body(out, bodies[function as usize].clone())?;

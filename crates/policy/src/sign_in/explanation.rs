@@ -174,8 +174,7 @@ fn difference(leaves: &[Leaf], depth: usize, pivots: &mut Vec<Key>) -> u64 {
     if !pivots.contains(&asked.key) {
         pivots.push(asked.key);
     }
-    let key = u64::from(asked.key.connection) << 8 | asked.key.fact as u64;
-    [key, if_yes, if_no]
+    [u64::from(asked.key.connection), asked.key.fact as u64, if_yes, if_no]
         .into_iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash: u64, part| (hash ^ part).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
 }

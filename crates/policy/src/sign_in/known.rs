@@ -41,14 +41,6 @@ impl<T> Known<T> {
         }
     }
 
-    /// The reason, where it is not known.
-    pub const fn reason(&self) -> Option<Reason> {
-        match self {
-            Self::Known(_) => None,
-            Self::Unknown(reason) => Some(*reason),
-        }
-    }
-
     /// The same fact by reference.
     pub const fn as_ref(&self) -> Known<&T> {
         match self {

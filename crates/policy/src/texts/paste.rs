@@ -120,12 +120,12 @@ fn words(text: &str) -> String {
 fn matches(words: &str, pattern: &str) -> bool {
     let mut parts = pattern.split(" * ");
     let first = parts.next().unwrap_or_default();
-    starts(words, first).any(|start| {
-        let mut rest = &words[start + first.len() + 1..];
+    ends(words, first).any(|end| {
+        let mut rest = &words[end..];
         parts.clone().all(|part| {
             let near = up_to(rest, WIDEST_GAP + part.len());
-            let Some(at) = starts(near, part).next() else { return false };
-            rest = &rest[at + part.len() + 1..];
+            let Some(end) = ends(near, part).next() else { return false };
+            rest = &rest[end..];
             true
         })
     })
@@ -137,11 +137,11 @@ fn up_to(text: &str, most: usize) -> &str {
     &text[..end.unwrap_or_default()]
 }
 
-/// Where whole words begin: at the space before them.
-fn starts(words: &str, part: &str) -> impl Iterator<Item = usize> {
+/// Where these whole words end: at the space after them.
+fn ends(words: &str, part: &str) -> impl Iterator<Item = usize> {
     words.match_indices(part).filter_map(move |(at, found)| {
-        let before = at.checked_sub(1)?;
+        let (before, after) = (at.checked_sub(1)?, at + found.len());
         let bytes = words.as_bytes();
-        (bytes[before] == b' ' && bytes.get(at + found.len()) == Some(&b' ')).then_some(before)
+        (bytes[before] == b' ' && bytes.get(after) == Some(&b' ')).then_some(after)
     })
 }

@@ -117,7 +117,8 @@ const MORE: &[(&str, Change)] = &[
         });
     }),
     ("groups of another organization", |f| {
-        f.response = said(|said| said.groups = vec!["other:crew".to_owned(), "crew".to_owned(), "acme:deck".to_owned()]);
+        f.response =
+            said(|said| said.groups = vec!["other:crew".to_owned(), "crew".to_owned(), "acme:deck".to_owned()]);
     }),
     ("a default team, and a team by a group", |f| {
         f.connections[0].default_team = Known::Known(Some("all".to_owned()));
@@ -142,7 +143,9 @@ const MORE: &[(&str, Change)] = &[
         password(f);
         no_account(f);
     }),
-    ("an answer that names nobody", |f| f.response = said(|said| said.name_id = Some(SentAddress::Other("x".to_owned())))),
+    ("an answer that names nobody", |f| {
+        f.response = said(|said| said.name_id = Some(SentAddress::Other("x".to_owned())))
+    }),
     ("a certificate that ends tomorrow", |f| {
         f.connections[0].credential_expires_at = Known::Known(Some(NOW.plus_days(1)));
     }),
@@ -166,6 +169,42 @@ const MORE: &[(&str, Change)] = &[
         password(f);
         enforced(f);
         returns(f, "jo@example.org");
+    }),
+    ("the same, with an answer that is not understood", |f| {
+        password(f);
+        enforced(f);
+        f.response = said(|said| {
+            said.name_id = Some(SentAddress::Other("jo".to_owned()));
+            said.docker_role = Some("captain".to_owned());
+            said.docker_session_minutes = Some("long".to_owned());
+        });
+    }),
+    ("an answer that is not understood, and no connection", |f| {
+        f.domain = domain("example.com", DomainState::Verified, &[]);
+        f.response = said(|said| {
+            said.docker_role = Some("captain".to_owned());
+            said.docker_session_minutes = Some("long".to_owned());
+        });
+    }),
+    ("a Docker ID whose address is returned, and nothing known of the account", |f| {
+        docker_id(f, Known::Known(Some(email("jo@example.com"))));
+        f.account = Known::Unknown(Reason::NotServed);
+        returns(f, "jo@example.com");
+    }),
+    ("a list of connections that is not known, and a draft on the domain returned", |f| {
+        f.domain.connections = Known::Unknown(Reason::NotServed);
+        f.connections[0].complete = false.into();
+        returns(f, "jo@example.org");
+        f.returned_domain = Some(domain("example.org", DomainState::Verified, &["okta"]));
+    }),
+    ("deactivated, invited, and back by single sign-on", |f| {
+        scim(f, ScimRecord::Inactive);
+        f.connections[0].scim = Scim::Off.into();
+        f.invitation = invited(1);
+    }),
+    ("deactivated, invited, SCIM on", |f| {
+        scim(f, ScimRecord::Inactive);
+        f.invitation = invited(1);
     }),
     ("whether somebody is invited is not known, provisioning off", |f| {
         jit_off(f);
@@ -203,9 +242,12 @@ fn state(step: &Step) -> String {
     }
 }
 
-/// A step in one line: its name, what it saw, how it went, what comes of it, and what can be done.
+/// A step in one line: its name, what it saw, how it went, its notices, what comes of it, and what can be done.
 fn line(step: &Step) -> String {
     let mut line = format!("{} {} ({})", step.id.as_str(), texts::observed(&step.observed), state(step));
+    for note in step.notes.iter() {
+        write!(line, " ! {}", note.as_str()).unwrap();
+    }
     if step.effects.iter().next().is_some() {
         write!(line, " + {}", words(step.effects.iter(), |one| one.as_str())).unwrap();
     }

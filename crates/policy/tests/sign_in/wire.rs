@@ -28,6 +28,8 @@ fn moments_are_read_and_written() {
         ("2025-02-28T16:00:00-08:00", "2025-03-01T00:00:00Z"),
         ("2025-03-01 00:00:00.123456z", "2025-03-01T00:00:00Z"),
         ("  2025-03-01t00:00:00Z ", "2025-03-01T00:00:00Z"),
+        // A leap second.
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
     ] {
         assert_eq!(Moment::parse(text), Moment::parse(same), "{text}");
         assert!(Moment::parse(text).is_some(), "{text}");

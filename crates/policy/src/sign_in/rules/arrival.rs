@@ -50,7 +50,8 @@ impl Run<'_, '_> {
             match self.view.invited {
                 // Nobody knows what an invitation says that may or may not be there.
                 Known::Unknown(_) if invited => None,
-                Known::Known(Some(invitation)) if invited => invitation.role.or(asserted).or(Some(Role::Member)),
+                // Who gets in with an invitation comes in by it.
+                Known::Known(Some(invitation)) => invitation.role.or(asserted).or(Some(Role::Member)),
                 _ => asserted.or(Some(Role::Member)),
             }
         };
