@@ -39,8 +39,14 @@ impl Runs {
             self.connection = ending.connection;
         }
         for (at, mark) in ending.marks.iter().enumerate() {
-            self.mixed[at] |= mark.state != self.marks[at].state;
-            self.marks[at].notes = self.marks[at].notes.or(mark.notes);
+            let so_far = &mut self.marks[at];
+            self.mixed[at] |= mark.state != so_far.state;
+            // A notice is a statement: it has to hold in every run that gets to the step.
+            match (so_far.state, mark.state) {
+                (StepState::NotApplicable, _) => *so_far = *mark,
+                (_, StepState::NotApplicable) => {}
+                _ => so_far.notes = so_far.notes.and(mark.notes),
+            }
         }
         if self.connection != ending.connection {
             self.connection = None;

@@ -3,7 +3,8 @@
 
 use purser_api::members::Source;
 use purser_policy::sign_in::{
-    ConnectionFact, DomainState, FactId, Facts, Known, Reason, ScimRecord, StepId, StepState, Verdict, decide, explain,
+    ConnectionFact, DomainState, FactId, Facts, Known, Note, Reason, ScimFact, ScimRecord, StepId, StepState, Verdict,
+    decide, explain,
 };
 
 use crate::changes::{password, returns, second_connection};
@@ -124,4 +125,37 @@ fn where_more_is_asked_than_a_run_may_ask_it_depends() {
         f.membership = member(Source::Manual);
     });
     assert_eq!(decide(&facts).verdict, Verdict::Depends);
+}
+
+/// A notice is said as it stands, so it must not rest on what is not known.
+#[test]
+fn nobody_is_said_to_be_deactivated_or_free_of_enforcement_where_that_is_not_known() {
+    let noted = |change: fn(&mut Facts), step: StepId| explain(&facts(change)).step(step).notes;
+    let deactivated = |record: Known<ScimRecord>| {
+        let facts = facts(|f| {
+            f.membership = member(Source::Manual);
+            f.connections[0].scim = Known::Unknown(Reason::NotServed);
+            f.scim = ScimFact { record, ever_on: Known::Unknown(Reason::NotServed) };
+        });
+        explain(&facts).step(StepId::ScimRecord).notes.contains(Note::ScimDoesNotGovern)
+    };
+    assert!(!deactivated(Known::Unknown(Reason::NotServed)));
+    assert!(deactivated(ScimRecord::Inactive.into()), "known, and of no effect whether SCIM is on or off");
+
+    let free = |enforced| {
+        let facts = facts(|f| {
+            password(f);
+            f.connections[0].enforced = enforced;
+        });
+        explain(&facts).step(StepId::Method).notes.contains(Note::NotEnforced)
+    };
+    assert!(free(false.into()));
+    assert!(!free(Known::Unknown(Reason::NotServed)));
+
+    let several = |f: &mut Facts| {
+        second_connection(f);
+        f.connections[1].complete = Known::Unknown(Reason::NotServed);
+    };
+    assert!(noted(second_connection, StepId::Connection).contains(Note::SeveralConnections));
+    assert!(!noted(several, StepId::Connection).contains(Note::SeveralConnections));
 }

@@ -1,7 +1,7 @@
 //! Unknown facts: the verdict is exactly what all coherent completions say together.
 
 use proptest::prelude::*;
-use purser_policy::sign_in::{Causes, Effects, Facts, Verdict, coherent, decide, explain};
+use purser_policy::sign_in::{Causes, Effects, Facts, StepState, Verdict, coherent, decide, explain};
 
 use crate::completions::{answer, completions};
 use crate::made_up::partly_known;
@@ -48,6 +48,19 @@ proptest! {
                     let holds = answer(one, condition.fact, condition.connection.as_ref());
                     prop_assert!(holds.is_none_or(|yes| yes == condition.yes), "{:?}: {:?}", blocker.cause, condition);
                 }
+            }
+        }
+    }
+
+    /// A notice holds whatever the answers are, in every completion that gets to its step.
+    #[test]
+    fn notices_hold_in_all_completions(facts in partly_known()) {
+        let explanation = explain(&facts);
+        for one in filled(&facts)? {
+            let completed = explain(&one);
+            for (step, said) in completed.steps.iter().zip(&explanation.steps) {
+                let reached = step.state != StepState::NotApplicable;
+                prop_assert!(!reached || said.notes.and(step.notes) == said.notes, "{:?}: {:?}", step.id, said.notes);
             }
         }
     }
