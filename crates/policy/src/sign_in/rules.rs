@@ -223,7 +223,9 @@ impl<'a> Run<'a, '_> {
         if address.is_none() || matches!(said.name_id, Some(SentAddress::Other(_))) {
             self.refuse(STEP, Cause::NameIdNotEmail, ());
         }
-        if address.is_some() && address != view.typed {
+        if let (Some(returned), Some(typed)) = (address, view.typed)
+            && returned != typed
+        {
             self.note(STEP, Note::OtherAddress);
         }
         if view.returned_domain.is_none() {

@@ -1,14 +1,15 @@
 //! What a table of situations does not show: which of several connections counts, whose unknown fact it is, and what
 //! happens where next to nothing is known.
 
+use purser_api::EmailAddress;
 use purser_api::members::Source;
 use purser_policy::sign_in::{
     ConnectionFact, DomainState, FactId, Facts, Known, Note, Reason, ScimFact, ScimRecord, StepId, StepState, Verdict,
     decide, explain,
 };
 
-use crate::changes::{password, returns, second_connection};
-use crate::world::{connection, domain, facts as ordinary, id, member};
+use crate::changes::{docker_id, password, returns, second_connection};
+use crate::world::{connection, domain, email, facts as ordinary, id, member};
 
 fn facts(change: impl FnOnce(&mut Facts)) -> Facts {
     let mut facts = ordinary();
@@ -158,4 +159,18 @@ fn nobody_is_said_to_be_deactivated_or_free_of_enforcement_where_that_is_not_kno
     };
     assert!(noted(second_connection, StepId::Connection).contains(Note::SeveralConnections));
     assert!(!noted(several, StepId::Connection).contains(Note::SeveralConnections));
+}
+
+#[test]
+fn an_address_is_another_than_the_one_typed_only_where_that_one_is_known() {
+    let noted = |typed: Known<Option<EmailAddress>>| {
+        let facts = facts(|f| {
+            docker_id(f, typed);
+            returns(f, "sam@example.com");
+        });
+        explain(&facts).step(StepId::IdentityProvider).notes.contains(Note::OtherAddress)
+    };
+    assert!(noted(Known::Known(Some(email("jo@example.com")))));
+    assert!(!noted(Known::Known(Some(email("sam@example.com")))));
+    assert!(!noted(Known::Unknown(Reason::NotServed)));
 }
