@@ -4,8 +4,8 @@
 use purser_api::EmailAddress;
 use purser_api::members::Source;
 use purser_policy::sign_in::{
-    ConnectionFact, DomainState, FactId, Facts, Known, Note, Reason, ScimFact, ScimRecord, StepId, StepState, Verdict,
-    decide, explain,
+    ConnectionFact, DomainState, FactId, Facts, Known, Method, Note, Reason, ScimFact, ScimRecord, StepId, StepState,
+    Verdict, decide, explain,
 };
 
 use crate::changes::{docker_id, password, returns, second_connection};
@@ -109,9 +109,20 @@ fn a_connection_of_the_returned_domain_is_named_by_its_id() {
     assert!(named.contains(&&id("gone")) && named.contains(&&id("lost")), "{explanation:#?}");
 }
 
+/// A token of a member, who gets in whichever of the connections are drafts.
+fn in_any_case(number: usize) -> Facts {
+    facts(|f| {
+        with_connections(f, number, |one| one.complete = Known::Unknown(Reason::NotServed));
+        f.attempt.method = Method::Token;
+        f.membership = member(Source::Manual);
+    })
+}
+
 /// More combinations than are tried: some are left out, and then nothing is certain, whatever the others say.
 #[test]
 fn where_too_much_is_unknown_it_depends() {
+    assert_eq!(decide(&in_any_case(16)).verdict, Verdict::Allowed, "65,536 combinations are tried");
+    assert_eq!(decide(&in_any_case(17)).verdict, Verdict::Depends, "131,072 are not");
     let unknown =
         |number| facts(|f| with_connections(f, number, |one| one.complete = Known::Unknown(Reason::NotServed)));
     assert_eq!(decide(&unknown(24)).verdict, Verdict::Depends);
