@@ -100,8 +100,13 @@ async fn a_file_of_thousands_with_bad_rows_is_sent_once_through_a_rate_limit_and
     assert!(rows.as_u64().unwrap() <= 100);
     console.press("Send 2,460 invitations").await;
     assert!(console.until(async || count(&console, INVITED).await >= 1000).await);
-    console.backend().use_up_calls();
-    console.text("The backend asks for a pause. Going on in").await;
+    // A pause ends with the few seconds it belongs to, perhaps before it was seen.
+    let waits = "return document.body.innerText.includes('The backend asks for a pause. Going on in')";
+    let paused = async || {
+        console.backend().use_up_calls();
+        console.script(waits).await == true
+    };
+    assert!(console.until(paused).await);
     // Gone in the middle, and back again.
     console.browser().refresh().await.unwrap();
     console.text("The sending waits").await;
