@@ -135,8 +135,8 @@ fn blocker(cause: Cause, runs: &Runs, supposed: &[Supposed], outcome: &Outcome, 
 }
 
 fn depends_on(view: &View, runs: &Runs, supposed: &[Supposed]) -> Vec<Dependence> {
-    let mut pivots = Vec::new();
-    difference(&runs.leaves, 0, &mut pivots);
+    let mut subtrees = Vec::new();
+    difference(&runs.leaves, 0, &mut subtrees);
     let verdict = |key, yes: bool| {
         let mut with =
             runs.leaves.iter().filter(|leaf| leaf.answer(key) != Some(!yes)).map(|leaf| leaf.causes.is_empty());
@@ -152,7 +152,8 @@ fn depends_on(view: &View, runs: &Runs, supposed: &[Supposed]) -> Vec<Dependence
             _ => Verdict::Depends,
         }
     };
-    let found = supposed.iter().filter(|one| pivots.contains(&one.key));
+    let matters = |one: &&Supposed| subtrees.iter().any(|((key, ..), _)| *key == one.key);
+    let found = supposed.iter().filter(matters);
     found
         .map(|one| Dependence {
             fact: one.key.fact,
@@ -164,23 +165,31 @@ fn depends_on(view: &View, runs: &Runs, supposed: &[Supposed]) -> Vec<Dependence
         .collect()
 }
 
+/// A subtree of the runs whose first question makes a difference: the fact asked for, and the numbers of what its two answers
+/// lead to.
+type Subtree = (Key, usize, usize);
+
 /// The runs are a tree: they agree on what was supposed up to `depth`. A fact matters if, somewhere in the tree, its two
-/// answers lead to different subtrees. Returns a number that stands for the subtree: the same for both answers where a
-/// question makes no difference.
-fn difference(leaves: &[Leaf], depth: usize, pivots: &mut Vec<Key>) -> u64 {
+/// answers lead to different subtrees. Returns the number of the subtree: the same for subtrees that are alike, and for both
+/// answers where a question makes no difference. `found` is sorted.
+fn difference(leaves: &[Leaf], depth: usize, found: &mut Vec<(Subtree, usize)>) -> usize {
     let Some(asked) = leaves.first().and_then(|leaf| leaf.supposed.get(depth)) else {
-        return leaves.first().map_or(0, |leaf| u64::from(leaf.causes.is_empty()));
+        return leaves.first().map_or(0, |leaf| usize::from(leaf.causes.is_empty()));
     };
     let split = leaves.partition_point(|leaf| leaf.supposed.get(depth).is_some_and(|one| one.yes));
     let (yes, no) = leaves.split_at(split);
-    let (if_yes, if_no) = (difference(yes, depth + 1, pivots), difference(no, depth + 1, pivots));
+    let (if_yes, if_no) = (difference(yes, depth + 1, found), difference(no, depth + 1, found));
     if if_yes == if_no {
         return if_yes;
     }
-    if !pivots.contains(&asked.key) {
-        pivots.push(asked.key);
+    let subtree = (asked.key, if_yes, if_no);
+    match found.binary_search_by_key(&subtree, |one| one.0) {
+        Ok(at) => found[at].1,
+        Err(at) => {
+            // The first two numbers are those of runs that end in a refusal and in access.
+            let number = 2 + found.len();
+            found.insert(at, (subtree, number));
+            number
+        }
     }
-    [u64::from(asked.key.connection), asked.key.fact as u64, if_yes, if_no]
-        .into_iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, part| (hash ^ part).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
 }

@@ -6,7 +6,7 @@
 use super::{FactId, Reason};
 
 /// Which fact was asked for, and of which connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
     pub fact: FactId,
     pub connection: u16,
