@@ -42,10 +42,8 @@ impl Runs {
             let so_far = &mut self.marks[at];
             self.mixed[at] |= mark.state != so_far.state;
             // A notice is a statement: it has to hold in every run that gets to the step.
-            match (so_far.state, mark.state) {
-                (StepState::NotApplicable, _) => *so_far = *mark,
-                (_, StepState::NotApplicable) => {}
-                _ => so_far.notes = so_far.notes.and(mark.notes),
+            if mark.state != StepState::NotApplicable {
+                so_far.notes = so_far.notes.and(mark.notes);
             }
         }
         if self.connection != ending.connection {
