@@ -9,6 +9,8 @@ use purser_policy::sign_in::{
 };
 use purser_policy::texts;
 
+mod reviewed;
+
 fn all_different(texts: impl IntoIterator<Item = &'static str>) {
     let mut texts: Vec<_> = texts.into_iter().collect();
     assert!(texts.iter().all(|text| text.len() > 1), "{texts:?}");
@@ -105,12 +107,7 @@ fn remedies_name_who_and_where() {
         assert!(call.is_empty() || who == Who::Owner, "{remedy:?}");
         table += &format!("{} | {} | {place}{call}\n", texts::remedy(remedy), who.as_str());
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/remedies.txt");
-    if std::env::var_os("UPDATE_TABLES").is_some() {
-        std::fs::write(path, &table).unwrap();
-    }
-    let reviewed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(reviewed == table, "remedies changed; if that is meant, run with UPDATE_TABLES=1:\n{table}");
+    reviewed::compare("remedies.txt", &table);
 }
 
 #[test]

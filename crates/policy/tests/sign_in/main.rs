@@ -8,6 +8,8 @@ mod describe;
 mod edges;
 mod made_up;
 mod properties;
+#[path = "../reviewed/mod.rs"]
+mod reviewed;
 mod situations;
 mod steps;
 mod unknowns;

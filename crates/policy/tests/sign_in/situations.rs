@@ -1,13 +1,13 @@
 //! Named situations, printed as a table and compared with `situations.txt`: a change of a rule is a readable diff there.
-//! `UPDATE_TABLES=1 cargo test -p purser-policy` writes the file anew. What the platform's pages describe and the facts
+//! What the platform's pages describe and the facts
 //! cannot express stands at its end.
 
 use std::fmt::Write as _;
 
 use purser_api::members::Source;
 use purser_policy::sign_in::{
-    Client, ConnectionKind, DomainState, Facts, Identifier, Known, Method, Reason, Scim, ScimFact, ScimRecord,
-    SentAddress, StartedAt, StepState, coherent, explain,
+    Client, ConnectionKind, DomainState, Explanation, Facts, Identifier, Known, Method, Reason, Scim, ScimFact,
+    ScimRecord, SentAddress, StartedAt, StepState, coherent, explain,
 };
 
 use crate::changes::{
@@ -15,6 +15,7 @@ use crate::changes::{
     second_connection, token,
 };
 use crate::describe::{describe, verdict};
+use crate::reviewed::compare;
 use crate::world::{NOW, domain, email, facts as ordinary, id, invited, member};
 
 pub(crate) type Change = fn(&mut Facts);
@@ -342,16 +343,22 @@ const NOT_EXPRESSED: &[(&str, &str)] = &[
     ("SCIM base URL or token wrong", "seen from here as: no record"),
 ];
 
+/// The facts of a situation, and what is said of them.
+pub(crate) fn explained(name: &str, change: Change) -> (Facts, Explanation) {
+    let mut facts = ordinary();
+    change(&mut facts);
+    if facts.attempt.method == Method::Sso && facts.response.value().is_none() {
+        facts.response = Known::Unknown(Reason::IdentityProvider);
+    }
+    assert!(coherent(&facts), "{name} cannot be");
+    let explanation = explain(&facts);
+    (facts, explanation)
+}
+
 fn table() -> String {
     let mut out = String::new();
     for (name, change) in SITUATIONS {
-        let mut facts = ordinary();
-        change(&mut facts);
-        if facts.attempt.method == Method::Sso && facts.response.value().is_none() {
-            facts.response = Known::Unknown(Reason::IdentityProvider);
-        }
-        assert!(coherent(&facts), "{name}");
-        let explanation = explain(&facts);
+        let (facts, explanation) = explained(name, *change);
         assert!(
             explanation.steps.iter().all(|step| step.state != StepState::Fail || !step.remedies.is_empty()),
             "{name}"
@@ -367,16 +374,7 @@ fn table() -> String {
 
 #[test]
 fn the_table_is_as_reviewed() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/situations.txt");
-    let now = table();
-    if std::env::var_os("UPDATE_TABLES").is_some() {
-        std::fs::write(path, &now).unwrap();
-    }
-    let reviewed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        reviewed == now,
-        "the rules changed; if that is meant, run with UPDATE_TABLES=1 and review the difference:\n{now}"
-    );
+    compare("situations.txt", &table());
 }
 
 #[test]
