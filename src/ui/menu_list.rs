@@ -1,6 +1,5 @@
 //! What is in a menu: arrow keys, Home, End, first letters, Escape. It lies in the browser's top layer, so no table clips it.
 
-use super::live::effect;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,7 +7,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::icon::{Icon, IconView};
 use super::letters::lower;
-use super::live::live;
+use super::live::{effect, live};
 use super::menu::OpenMenu;
 
 /// One line of a menu.

@@ -8,6 +8,7 @@ use purser_api::members::batch::CAPABILITY;
 use purser_api::{ListedRole, Role};
 use purser_policy::{Action, Target};
 
+use super::chosen::place;
 use super::coming_back::Settings;
 use super::form::Form;
 use super::preview::{Circumstances, Line, Preview, preview};
@@ -86,9 +87,8 @@ fn ChangeDialog(kind: Kind, who: Who) -> impl IntoView {
                     None => {}
                     Some(Err(error)) => drop(problem.try_set(Some(error))),
                     Some(Ok(people)) => {
-                        let excepted =
-                            |one: &Member| except.binary_search_by(|key| key.as_str().cmp(one.key())).is_ok();
-                        let people = people.into_iter().filter(|one| !excepted(one)).map(Arc::new);
+                        let meant = |one: &Member| place(&except, one, String::as_str).is_err();
+                        let people = people.into_iter().filter(meant).map(Arc::new);
                         drop(chosen.try_set(Some(people.collect())));
                     }
                 })));

@@ -81,7 +81,11 @@ impl Chosen {
             if clean {
                 some.clear();
             } else {
-                some.retain(|one| people.iter().all(|person| person.key() != one.key()));
+                for person in people {
+                    if let Ok(at) = place(some, person, |one| one.key()) {
+                        some.remove(at);
+                    }
+                }
             }
         });
     }
@@ -113,6 +117,6 @@ impl Chosen {
 }
 
 /// Where a person stands in a list that is in the order of keys, or would have to be put.
-fn place<T>(list: &[T], person: &Member, key: impl Fn(&T) -> &str) -> Result<usize, usize> {
+pub(super) fn place<T>(list: &[T], person: &Member, key: impl Fn(&T) -> &str) -> Result<usize, usize> {
     list.binary_search_by(|one| key(one).cmp(person.key()))
 }

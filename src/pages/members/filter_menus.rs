@@ -59,8 +59,17 @@ fn items(members: Members, filter: Filter) -> Signal<Vec<MenuItem>> {
         reason: reason.clone(),
         on_select: Callback::new(move |()| members.to(state.clone())),
     };
-    if filter != Filter::Team {
-        let choices = members.state.with_untracked(|state| fixed(members, filter, state));
+    let choices = members.state.with_untracked(|state| match filter {
+        Filter::Role => Some(choices(state, &Role::ALL, state.role, role_label, |state, role| state.role = role)),
+        Filter::Kind => Some(kinds(state)),
+        Filter::Source => {
+            let name = |source| source_name(source).to_owned();
+            Some(choices(state, &Source::ALL, state.source, name, |state, source| state.source = source))
+        }
+        Filter::Status => Some(statuses(members, state)),
+        Filter::Team => None,
+    });
+    if let Some(choices) = choices {
         return Signal::stored(choices.into_iter().map(item).collect());
     }
     let teams = use_teams(members.org.name, Signal::stored(true));
@@ -91,32 +100,22 @@ fn of_teams(state: &ListState, names: &[String]) -> Vec<Choice> {
     choices(state, &places, now, |at| names[at].clone(), |state, at| state.team = at.map(|at| names[at].clone()))
 }
 
-/// The choices of a filter that are always the same.
-fn fixed(members: Members, filter: Filter, state: &ListState) -> Vec<Choice> {
-    match filter {
-        Filter::Role => choices(state, &Role::ALL, state.role, role_label, |state, role| state.role = role),
-        Filter::Kind => {
-            let now = Some(state.kind).filter(|kind| *kind != MemberKind::All);
-            let name = |kind| kind_name(kind).to_owned();
-            choices(state, &[MemberKind::Member, MemberKind::Invitee], now, name, |state, kind| {
-                state.kind = kind.unwrap_or_default();
-            })
-        }
-        Filter::Source => {
-            let name = |source| source_name(source).to_owned();
-            choices(state, &Source::ALL, state.source, name, |state, source| state.source = source)
-        }
-        Filter::Status => {
-            // Why somebody cannot sign in is for owners and editors.
-            let role = members.org.role.get_untracked();
-            let explains = gate::reason(role, Action::ExplainSignIns, Target::None).is_none();
-            let states = Status::ALL.iter().copied();
-            let states: Vec<Status> = states.filter(|status| explains || *status != Status::CannotSignIn).collect();
-            let name = |status| status_name(status).to_owned();
-            let mut all = choices(state, &states, state.status, name, |state, status| state.status = status);
-            all.extend(choices(state, &UNSEEN, state.unseen_days, unseen_name, |state, days| state.unseen_days = days));
-            all
-        }
-        Filter::Team => Vec::new(),
-    }
+fn kinds(state: &ListState) -> Vec<Choice> {
+    let now = Some(state.kind).filter(|kind| *kind != MemberKind::All);
+    let name = |kind| kind_name(kind).to_owned();
+    choices(state, &[MemberKind::Member, MemberKind::Invitee], now, name, |state, kind| {
+        state.kind = kind.unwrap_or_default();
+    })
+}
+
+fn statuses(members: Members, state: &ListState) -> Vec<Choice> {
+    // Why somebody cannot sign in is for owners and editors.
+    let role = members.org.role.get_untracked();
+    let explains = gate::reason(role, Action::ExplainSignIns, Target::None).is_none();
+    let states = Status::ALL.iter().copied();
+    let states: Vec<Status> = states.filter(|status| explains || *status != Status::CannotSignIn).collect();
+    let name = |status| status_name(status).to_owned();
+    let mut all = choices(state, &states, state.status, name, |state, status| state.status = status);
+    all.extend(choices(state, &UNSEEN, state.unseen_days, unseen_name, |state, days| state.unseen_days = days));
+    all
 }
