@@ -4,6 +4,7 @@
 //! response headers. The build itself does not depend on it, so another place costs no second build.
 
 mod bundle;
+mod common;
 mod compress;
 mod headers;
 mod html;

@@ -52,6 +52,7 @@ impl App {
             "Trunk.toml",
             "rust-toolchain.toml",
             "xtask/src/css.rs",
+            "xtask/src/dist/common.rs",
             "xtask/src/dist/compress.rs",
             "xtask/src/dist/names.rs",
             "xtask/src/dist/order.rs",

@@ -2,7 +2,7 @@
 //! (`src/components/part.rs`). Trunk has no such step, so its script and its module are made anew and put in the place of its own.
 //!
 //! What only one part needs goes into that part's file. What several need goes into the main one if the first page is
-//! among them, else into one of the files of [`STAGES`], which is loaded with the first of them.
+//! among them, else into one of the files of [`common`](super::common), which is loaded with the first of them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +14,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
 
+use super::common::{Common, Stage};
 use super::{names, order, relative_files};
 use crate::{Result, project, sh, tools::BuildTools};
 
@@ -24,16 +25,7 @@ const LINK: &str = "./__wasm_split.js";
 /// Loads a part; becomes a piece of the app's script.
 const LOADER: &str = include_str!("parts.js");
 /// The part that most visits begin with.
-const FIRST: &str = "members";
-/// The files of what later parts have in common, in the order in which people come to need them: what a part named here
-/// needs is in its file, unless an earlier one has it. A part that is not named here waits for all that it needs of any.
-const STAGES: [(&str, &[&str]); 5] = [
-    ("common", &["orgs", "overview", "sign_in"]),
-    ("choices", &["soon"]),
-    ("panels", &["people"]),
-    ("lists", &["activity", "teams"]),
-    ("rules", &[]),
-];
+pub(super) const FIRST: &str = "members";
 /// What the compiler uses of WebAssembly: a part does not say so itself.
 pub(super) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory-opt",
@@ -133,54 +125,6 @@ pub(super) fn split(tools: &BuildTools, app: &str, module: &Path, bundle: &Path)
     replace(bundle, app, &script, &main, &Parts { parts, shared })
 }
 
-/// The files of what several parts have in common.
-struct Common {
-    /// The first page needs them.
-    with_first: Vec<PathBuf>,
-    /// It does not.
-    of_later: Vec<Stage>,
-}
-
-/// Files that become one of [`STAGES`].
-#[derive(Debug, PartialEq, Eq)]
-struct Stage {
-    name: &'static str,
-    files: Vec<PathBuf>,
-    needed_by: BTreeSet<String>,
-}
-
-impl Common {
-    /// The tool tells which file is for which parts in remarks of the loader that it writes.
-    fn of(cut: &Path) -> Result<Self> {
-        let loader = project::read_text(&cut.join("__wasm_split.js"))?;
-        let named = chunks(&loader);
-        let (mut with_first, mut of_later) = (Vec::new(), Vec::new());
-        for file in files(cut, "chunk_")? {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-            // An empty one is not loaded, and so not named.
-            let Some((_, parts)) = named.iter().find(|(name, _)| *name == stem) else { continue };
-            if parts.contains(&FIRST) {
-                with_first.push(file);
-            } else {
-                of_later.push((file, parts.as_slice()));
-            }
-        }
-        Ok(Self { with_first, of_later: stages(of_later) })
-    }
-}
-
-/// Sorts files by the stage that the parts they are for come to first.
-fn stages(files: Vec<(PathBuf, &[&str])>) -> Vec<Stage> {
-    let mut stages = STAGES.map(|(name, _)| Stage { name, files: Vec::new(), needed_by: BTreeSet::new() });
-    for (file, parts) in files {
-        let first = STAGES.iter().position(|(_, of)| parts.iter().any(|part| of.contains(part)));
-        let stage = &mut stages[first.unwrap_or(STAGES.len() - 1)];
-        stage.files.push(file);
-        stage.needed_by.extend(parts.iter().map(|part| (*part).to_owned()));
-    }
-    stages.into_iter().filter(|stage| !stage.files.is_empty()).collect()
-}
-
 /// A module to merge files of common code with, in place of the main part: it hands on what they import from that, once
 /// for all. Otherwise each would keep a memory, a table and a stack of its own. Given as text, as they are.
 fn hub(files: &[String]) -> String {
@@ -203,22 +147,8 @@ fn hub(files: &[String]) -> String {
     out + ")\n"
 }
 
-/// The files of common code that the tool's loader names (`/* a, b */` and then `const __chunk_1 = …`), with their parts.
-fn chunks(loader: &str) -> Vec<(String, Vec<&str>)> {
-    let after = loader.lines().skip(1);
-    loader
-        .lines()
-        .zip(after)
-        .filter_map(|(remark, line)| {
-            let parts = remark.strip_prefix("/* ")?.strip_suffix(" */")?;
-            let name = line.strip_prefix("const __")?.split_once(' ')?.0;
-            Some((name.to_owned(), parts.split(", ").collect()))
-        })
-        .collect()
-}
-
 /// The files in `directory` that start with `prefix`, by name.
-fn files(directory: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
+pub(super) fn files(directory: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
     let ours = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix))
             && path.extension().is_some_and(|extension| extension == "wasm")
@@ -359,42 +289,10 @@ mod tests {
     }
 
     #[test]
-    fn common_code_comes_with_the_first_who_needs_it() {
-        let parts: [(&str, &[&str]); 4] = [
-            ("a", &["access", "overview"]),
-            ("b", &["access", "scim", "teams"]),
-            ("c", &["access", "scim"]),
-            ("d", &["overview", "teams"]),
-        ];
-        let found = stages(parts.map(|(file, parts)| (PathBuf::from(file), parts)).to_vec());
-        let stage = |name, files: &[&str], parts: &[&str]| Stage {
-            name,
-            files: files.iter().map(PathBuf::from).collect(),
-            needed_by: parts.iter().map(|part| (*part).to_owned()).collect(),
-        };
-        assert_eq!(
-            found,
-            [
-                stage("common", &["a", "d"], &["access", "overview", "teams"]),
-                stage("lists", &["b"], &["access", "scim", "teams"]),
-                stage("rules", &["c"], &["access", "scim"]),
-            ]
-        );
-    }
-
-    #[test]
     fn what_common_code_imports_is_handed_on_once() {
         let file = "(module\n (import \"__wasm_split\" \"memory\" (memory $mimport$0 20))\n (import \"__wasm_split\" \"__stack_pointer\" (global $g (mut i32)))\n (func $f)\n)";
         let expected = "(module\n  (import \"main\" \"__stack_pointer\" (global $__stack_pointer (mut i32)))\n  (import \"main\" \"memory\" (memory $memory 20))\n  (export \"__stack_pointer\" (global $__stack_pointer))\n  (export \"memory\" (memory $memory))\n)\n";
         assert_eq!(hub(&[file.to_owned(), file.to_owned()]), expected);
-    }
-
-    #[test]
-    fn the_tools_remarks_say_what_is_for_whom() {
-        let loader =
-            "/* members, orgs */\nconst __chunk_3 = makeLoad(() => {\n}, []);\n/* a, orgs */\nconst __chunk_10 = x\n";
-        let expected = [("chunk_3".to_owned(), vec!["members", "orgs"]), ("chunk_10".to_owned(), vec!["a", "orgs"])];
-        assert_eq!(chunks(loader), expected);
     }
 
     #[test]
