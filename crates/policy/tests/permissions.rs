@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use purser_api::Role;
 use purser_policy::{Action, Actor, Denied, Target, decide};
 
+#[path = "reviewed/compare.rs"]
 mod reviewed;
 
 const SITUATIONS: [(&str, Target); 6] = [

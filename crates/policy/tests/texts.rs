@@ -9,6 +9,7 @@ use purser_policy::sign_in::{
 };
 use purser_policy::texts;
 
+#[path = "reviewed/compare.rs"]
 mod reviewed;
 
 fn all_different(texts: impl IntoIterator<Item = &'static str>) {

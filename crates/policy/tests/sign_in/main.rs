@@ -8,7 +8,7 @@ mod describe;
 mod edges;
 mod made_up;
 mod properties;
-#[path = "../reviewed/mod.rs"]
+#[path = "../reviewed/compare.rs"]
 mod reviewed;
 mod situations;
 mod steps;
