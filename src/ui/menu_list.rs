@@ -152,9 +152,9 @@ fn focus_letter(list: &HtmlElement, letter: &str) {
 fn place(list: &HtmlElement, button: &HtmlElement) {
     let at = button.get_bounding_client_rect();
     let size = list.get_bounding_client_rect();
-    // Of the page itself: what the window says includes the scroll bar.
+    // The place of the scroll bar is kept free while the page cannot scroll, and only the box of the page tells.
     let Some(page) = document().document_element() else { return };
-    let (width, height) = (f64::from(page.client_width()), f64::from(page.client_height()));
+    let (width, height) = (page.get_bounding_client_rect().width(), f64::from(page.client_height()));
     let left = at.left().min(width - size.width() - 8.0).max(8.0);
     let below = at.bottom() + 4.0;
     let top = if below + size.height() > height { (at.top() - size.height() - 4.0).max(8.0) } else { below };

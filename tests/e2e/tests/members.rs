@@ -1,6 +1,7 @@
 //! The members list: finding people, changing them, taking the list away.
 
 use e2e::Console;
+use thirtyfour::prelude::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn searching_filtering_and_ordering_stand_in_the_address() {
@@ -201,6 +202,22 @@ async fn the_filtered_list_leaves_as_a_file_without_formulas() {
     let text = tokio::fs::read_to_string(&file).await.unwrap();
     assert!(text.contains("\"'=HYPERLINK(\"\"https://example.net\"\",\"\"Click\"\")\""), "{text}");
     assert_eq!(text.lines().count(), 2);
+    console.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_menu_at_the_edge_stays_beside_the_scroll_bar_and_shows_the_focus() {
+    let console = Console::start().await;
+    console.sign_in("owner", "harbor/members").await;
+    let opener = console.button("Actions for Adaeze Demir").await;
+    opener.send_keys(Key::Down).await.unwrap();
+    console.menu_item("Change role").await;
+    let beside = "const menu = document.querySelector('[role=menu]').getBoundingClientRect(); \
+                  const page = document.documentElement; \
+                  return page.scrollHeight > page.clientHeight && menu.right <= page.getBoundingClientRect().right";
+    assert_eq!(console.script(beside).await, true);
+    let outline = "return getComputedStyle(document.activeElement).outlineStyle";
+    assert_eq!(console.script(outline).await, "solid");
     console.end().await;
 }
 
