@@ -8,6 +8,7 @@ mod common;
 mod compress;
 mod headers;
 mod html;
+mod minify;
 mod names;
 mod order;
 mod split;

@@ -44,6 +44,9 @@ pub(crate) fn for_building() -> Result<BuildTools> {
     let mut first = vec![wasm_opt, wasm_bindgen()?, install::cargo_tool("trunk", "trunk", versions::TRUNK, &[])?];
     if version.is_none() {
         first.push(wasm_split()?);
+        for (package, version) in [("terser", versions::TERSER), ("html-minifier-terser", versions::HTML_MINIFIER)] {
+            first.push(install::npm_package(package, version)?.join(".bin"));
+        }
     }
     let path = path_with(&first)?;
     Ok(BuildTools { path, wasm_opt: version })

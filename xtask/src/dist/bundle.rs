@@ -54,6 +54,7 @@ impl App {
             "xtask/src/css.rs",
             "xtask/src/dist/common.rs",
             "xtask/src/dist/compress.rs",
+            "xtask/src/dist/minify.rs",
             "xtask/src/dist/names.rs",
             "xtask/src/dist/order.rs",
             "xtask/src/dist/parts.js",

@@ -33,7 +33,7 @@ pub(super) fn shortened(module: &[u8], script: &str, app: &str) -> Result<(Vec<u
     for (number, name) in exports {
         script = script.replace(name.as_str(), &short(Kind::Export, number + 1));
     }
-    Ok((module, without_remarks(&without_classes(&script))))
+    Ok((module, without_classes(&script)))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -98,21 +98,6 @@ fn without_classes(script: &str) -> String {
             out.push_str(line);
             out.push('\n');
         }
-    }
-    out
-}
-
-/// The script without remarks and without what only a reader's eye needs; nothing in it is a text of several lines.
-fn without_remarks(script: &str) -> String {
-    let mut out = String::with_capacity(script.len());
-    let mut inside = false;
-    for line in script.lines().map(str::trim) {
-        inside |= line.starts_with("/**");
-        if !inside && !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-        inside &= !line.ends_with("*/");
     }
     out
 }
@@ -290,7 +275,7 @@ mod tests {
         assert_eq!(names(&module), ["__wbg_one_0123", "memory", "_Rx", "main"]);
         let (module, script) = shortened(&module, SCRIPT, "a").unwrap();
         assert_eq!(names(&module), ["i1", "memory", "e1", "main"]);
-        let expected = "function f() {\nreturn wasm.e1(1);\n}\nconst import0 = {\ni1: function() {\ny\n},\n};\nend\n";
+        let expected = "function f() {\n    return wasm.e1(1);\n}\n    const import0 = {\ni1: function() {\n            y\n        },\n    };\nend\n";
         assert_eq!(script, expected);
     }
 

@@ -15,7 +15,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384};
 
 use super::common::{Common, Stage};
-use super::{names, order, relative_files};
+use super::{minify, names, order, relative_files};
 use crate::{Result, project, sh, tools::BuildTools};
 
 /// How each file is made small.
@@ -122,7 +122,10 @@ pub(super) fn split(tools: &BuildTools, app: &str, module: &Path, bundle: &Path)
         let file = Part { name: (*name).to_owned(), contents: optimized(&whole)? };
         shared.push(Shared { file, needed_by: needed_by.clone() });
     }
-    replace(bundle, app, &script, &main, &Parts { parts, shared })
+    replace(bundle, app, &main, &Parts { parts, shared }, |stem, parts| {
+        minify::script(tools, &with_parts(&script, stem, parts)?, &work)
+    })?;
+    minify::page(tools, &bundle.join("index.html"))
 }
 
 /// A module to merge files of common code with, in place of the main part: it hands on what they import from that, once
@@ -156,16 +159,24 @@ pub(super) fn files(directory: &Path, prefix: &str) -> Result<Vec<PathBuf>> {
     Ok(project::files(directory)?.into_iter().filter(ours).collect())
 }
 
-/// Puts the parts where Trunk's script and module are, and their names into the page.
-fn replace(bundle: &Path, app: &str, script: &str, main: &[u8], parts: &Parts) -> Result {
+/// Puts the parts where Trunk's script and module are, and their names into the page. The script is made for a beginning of
+/// the names and the parts.
+fn replace(
+    bundle: &Path,
+    app: &str,
+    main: &[u8],
+    parts: &Parts,
+    script: impl Fn(&str, &Parts) -> Result<String>,
+) -> Result {
     let page = bundle.join("index.html");
     let mut html = project::read_text(&page)?;
-    let parts_contents = parts.files().map(|part| &*part.contents);
-    let hash = hash([script.as_bytes(), LOADER.as_bytes(), main].into_iter().chain(parts_contents));
-    let script = with_parts(script, &format!("{app}-{hash}"), parts)?;
+    // The script says what each part has to contain, but not before there is a name what they are called.
+    let hash = hash([script("", parts)?.as_bytes(), main]);
+    let script = script(&format!("{app}-{hash}"), parts)?;
     for (ending, contents) in [(".js", script.as_bytes()), ("_bg.wasm", main)] {
         let old = trunks(bundle, app, ending)?;
-        let (old_integrity, new) = (integrity(&project::read(&bundle.join(&old))?), format!("{app}-{hash}{ending}"));
+        let old_integrity = trunks_integrity(&project::read(&bundle.join(&old))?);
+        let new = format!("{app}-{hash}{ending}");
         if !html.contains(&old) || !html.contains(&old_integrity) {
             return Err(format!("index.html does not load {old} by name and integrity, as Trunk writes it."));
         }
@@ -201,12 +212,17 @@ fn trunks(bundle: &Path, app: &str, ending: &str) -> Result<String> {
     found.ok_or_else(|| format!("Trunk wrote no {prefix}…{ending}."))
 }
 
+/// As Trunk writes it: longer than ours, and each digit of it is sent.
+fn trunks_integrity(contents: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(contents)))
+}
+
 fn file_name(stem: &str, part: &Part) -> String {
     format!("{stem}-{}.wasm", part.name)
 }
 
 pub(super) fn integrity(contents: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(contents)))
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(contents)))
 }
 
 /// The line of the page that names the first page's part.
@@ -269,7 +285,7 @@ mod tests {
         let script = with_parts(SCRIPT, "app-00", &parts()).unwrap();
         assert!(script.contains("const import1 = parts;\nimport * as other from \"./x.js\"\nlet wasm;\n"), "{script}");
         assert!(
-            script.contains("__wasm_split_load_members: part(file(\"./app-00-members.wasm\", \"sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn\")),"),
+            script.contains("__wasm_split_load_members: part(file(\"./app-00-members.wasm\", \"sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=\")),"),
             "{script}"
         );
         assert!(with_parts("let wasm;\n", "app-00", &parts()).is_err());
@@ -300,12 +316,12 @@ mod tests {
         let bundle = std::env::temp_dir().join(format!("purser-split-{}", std::process::id()));
         project::write(&bundle.join("app-11.js"), "old script").unwrap();
         project::write(&bundle.join("app-11_bg.wasm"), "old module").unwrap();
-        let link =
-            |name: &str, contents: &[u8]| format!("<link href=\"./{name}\" integrity=\"{}\">", integrity(contents));
-        let page = [PLACE, &link("app-11.js", b"old script"), &link("app-11_bg.wasm", b"old module")].concat();
+        let link = |name: &str, integrity: String| format!("<link href=\"./{name}\" integrity=\"{integrity}\">");
+        let old = |name: &str, contents: &[u8]| link(name, trunks_integrity(contents));
+        let page = [PLACE, &old("app-11.js", b"old script"), &old("app-11_bg.wasm", b"old module")].concat();
         project::write(&bundle.join("index.html"), &page).unwrap();
 
-        replace(&bundle, "app", SCRIPT, b"main", &parts()).unwrap();
+        replace(&bundle, "app", b"main", &parts(), |stem, parts| with_parts(SCRIPT, stem, parts)).unwrap();
         let names = relative_files(&bundle).unwrap();
         let page = project::read_text(&bundle.join("index.html")).unwrap();
         let script = project::read(&bundle.join(&names[1])).unwrap();
@@ -313,6 +329,6 @@ mod tests {
         assert_eq!(names.len(), 4, "{names:?}");
         assert!(!names.iter().any(|name| name.contains("app-11")), "{names:?}");
         let ahead = format!("<meta name=\"part\" content=\"./{} {}\">", names[0], integrity(b"abc"));
-        assert_eq!(page, [ahead, link(&names[1], &script), link(&names[2], b"main")].concat());
+        assert_eq!(page, [ahead, link(&names[1], integrity(&script)), link(&names[2], integrity(b"main"))].concat());
     }
 }

@@ -119,7 +119,7 @@ mod tests {
         fs::remove_dir_all(&bundle).unwrap();
         assert!(script.starts_with("let wasm_bindgen;\n"), "{script}");
         assert!(script.contains(&format!("new URL(\"{module}\", location.href)")), "{script}");
-        assert!(script.contains("sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn"), "{script}");
+        assert!(script.contains("sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="), "{script}");
         assert_eq!(there, b"abc");
         assert_ne!(name, other);
         let page = with_worker("<head><base href=\"./\"></head><body>", &name).unwrap();

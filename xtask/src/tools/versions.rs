@@ -12,6 +12,12 @@ pub(crate) const WASM_SPLIT: &str = "0.2.4";
 /// The npm package that carries `wasm-opt`.
 pub(crate) const BINARYEN: &str = "132.0.0";
 
+/// The npm package that makes the app's script small.
+pub(crate) const TERSER: &str = "5.51.4";
+
+/// The npm package that makes the page small.
+pub(crate) const HTML_MINIFIER: &str = "7.2.0";
+
 /// The crate that carries `wasm-opt`, for machines without node.
 pub(crate) const WASM_OPT_CRATE: &str = "0.116.1";
 
