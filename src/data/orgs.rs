@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use purser_api::console::{Console, ConsoleHead, GetConsole, GetConsoleHead};
 use purser_api::members::{ListMembers, Member, MemberKind};
-use purser_api::orgs::Org;
-use purser_api::users::{GetUser, ListOrgs, User};
+use purser_api::orgs::OrgHead;
+use purser_api::users::{GetUserHead, ListOrgHeads, UserHead};
 use purser_api::{OrgName, Page, Role};
 
 use super::{Reading, Topics, use_answer, use_read};
@@ -14,9 +14,9 @@ use crate::client::{ApiError, Client};
 #[derive(Clone, Copy)]
 pub struct Me {
     /// The account.
-    pub user: Reading<User>,
+    pub user: Reading<UserHead>,
     /// Its organizations, the first hundred.
-    pub orgs: Reading<Page<Org>>,
+    pub orgs: Reading<Page<OrgHead>>,
 }
 
 impl Me {
@@ -28,12 +28,12 @@ impl Me {
         Self {
             user: use_read(move || {
                 let client = client.clone();
-                Some(Box::pin(async move { client.call(&GetUser).await }))
+                Some(Box::pin(async move { client.call(&GetUserHead).await }))
             }),
             orgs: use_read(move || {
                 topics.orgs.track();
                 let client = for_orgs.clone();
-                Some(Box::pin(async move { client.call(&ListOrgs { page: 1, page_size: 100 }).await }))
+                Some(Box::pin(async move { client.call(&ListOrgHeads).await }))
             }),
         }
     }

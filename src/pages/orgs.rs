@@ -4,7 +4,7 @@ use crate::ui::live::{When, live};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use purser_api::orgs::Org;
+use purser_api::orgs::OrgHead;
 
 use crate::components::error_panel::ErrorPanel;
 use crate::components::people::RoleBadge;
@@ -47,7 +47,7 @@ pub fn OrgsPage() -> impl IntoView {
     .into_any()
 }
 
-fn list(orgs: &[Org]) -> AnyView {
+fn list(orgs: &[OrgHead]) -> AnyView {
     if orgs.is_empty() {
         return view! {
             <Empty
@@ -61,7 +61,7 @@ fn list(orgs: &[Org]) -> AnyView {
     view! { <ul class="cards">{cards}</ul> }.into_any()
 }
 
-fn card(org: &Org) -> AnyView {
+fn card(org: &OrgHead) -> AnyView {
     view! {
         <li class="card">
             <h2><a href=Route::Overview(org.orgname.clone()).href()><Bdi text=org.title().to_owned() /></a></h2>

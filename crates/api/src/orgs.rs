@@ -73,7 +73,37 @@ impl From<Wire> for Org {
     }
 }
 
-impl Org {
+/// What the console shows of an organization wherever it stands in a list; read as [`Org`] is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "HeadWire")]
+pub struct OrgHead {
+    /// See [`Org::orgname`].
+    pub orgname: String,
+    /// See [`Org::full_name`].
+    pub full_name: String,
+    /// See [`Org::role`].
+    pub role: Option<ListedRole>,
+}
+
+#[derive(Deserialize)]
+struct HeadWire {
+    #[serde(default, deserialize_with = "crate::reading::words")]
+    orgname: Option<String>,
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    username: String,
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    full_name: String,
+    #[serde(default)]
+    role: Option<ListedRole>,
+}
+
+impl From<HeadWire> for OrgHead {
+    fn from(wire: HeadWire) -> Self {
+        Self { orgname: wire.orgname.unwrap_or(wire.username), full_name: wire.full_name, role: wire.role }
+    }
+}
+
+impl OrgHead {
     /// The name to show: the full name, or the short one where there is none.
     pub fn title(&self) -> &str {
         if self.full_name.is_empty() { &self.orgname } else { &self.full_name }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::orgs::Org;
+use crate::orgs::{Org, OrgHead};
 use crate::{Endpoint, Method, Page, Timestamp};
 
 /// An account of the platform: one Docker ID, one e-mail address.
@@ -47,6 +47,26 @@ impl Endpoint for GetUser {
     type Answer = User;
 }
 
+/// The same call, of whose answer only the name is read: every page of the console needs that, none the rest.
+#[derive(Clone, Debug)]
+pub struct GetUserHead;
+
+impl Endpoint for GetUserHead {
+    const METHOD: Method = GetUser::METHOD;
+    const PATH: &'static str = GetUser::PATH;
+    const SUMMARY: &'static str = GetUser::SUMMARY;
+    type Body = ();
+    type Answer = UserHead;
+}
+
+/// Answer of [`GetUserHead`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct UserHead {
+    /// See [`User::username`].
+    #[serde(default, deserialize_with = "crate::reading::text")]
+    pub username: String,
+}
+
 /// `GET /v2/user/orgs/`: the organizations of the signed-in account.
 #[derive(Clone, Debug)]
 pub struct ListOrgs {
@@ -66,5 +86,22 @@ impl Endpoint for ListOrgs {
 
     fn query(&self) -> Vec<(&'static str, String)> {
         vec![("page", self.page.to_string()), ("page_size", self.page_size.to_string())]
+    }
+}
+
+/// The same call for the first hundred, of whose rows only the names and the role are read.
+#[derive(Clone, Debug)]
+pub struct ListOrgHeads;
+
+impl Endpoint for ListOrgHeads {
+    const METHOD: Method = ListOrgs::METHOD;
+    const PATH: &'static str = ListOrgs::PATH;
+    const QUERY: &'static [&'static str] = ListOrgs::QUERY;
+    const SUMMARY: &'static str = ListOrgs::SUMMARY;
+    type Body = ();
+    type Answer = Page<OrgHead>;
+
+    fn query(&self) -> Vec<(&'static str, String)> {
+        ListOrgs { page: 1, page_size: 100 }.query()
     }
 }

@@ -7,7 +7,7 @@ use purser_api::domains::Domain;
 use purser_api::groups::Group;
 use purser_api::invites::{BulkInviteAnswer, Invite, InviteList};
 use purser_api::members::{Member, RoleChange, Source};
-use purser_api::orgs::Org;
+use purser_api::orgs::{Org, OrgHead};
 use purser_api::settings::OrgSettings;
 use purser_api::users::User;
 use purser_api::{InviteId, ListedRole, Page, Role, Timestamp};
@@ -292,13 +292,16 @@ fn an_account_and_its_organizations() {
         json!({ "id": "o1", "orgname": "harbor", "username": "someone", "full_name": "Harbor", "badge": "open" }),
         json!({ "id": "o1", "orgname": null, "username": "harbor", "full_name": "Harbor" }),
     ] {
-        let org: Org = read(json);
+        let (org, head): (Org, OrgHead) = (read(json.clone()), read(json));
         let full_name = "Harbor".to_owned();
+        assert_eq!((&*head.orgname, head.title(), &head.role), ("harbor", "Harbor", &None));
         assert_eq!(org, Org { id: "o1".into(), orgname: "harbor".into(), full_name, ..Org::default() });
     }
-    let mine: Page<Org> =
+    let all: Page<Org> = read(json!({ "count": 1, "results": [{ "orgname": "pier", "type": "Org" }] }));
+    assert_eq!(all.results[0].kind, "Org");
+    let mine: Page<OrgHead> =
         read(json!({ "count": 1, "results": [{ "orgname": "pier", "type": "Org", "role": "Owner" }] }));
-    assert_eq!((mine.results[0].title(), mine.results[0].kind.as_str()), ("pier", "Org"));
+    assert_eq!(mine.results[0].title(), "pier");
     assert_eq!(mine.results[0].role.as_ref().and_then(ListedRole::role), Some(Role::Owner));
 }
 
