@@ -42,7 +42,7 @@ pub fn start() {
         match config {
             Ok(config) => mount_to_body(move || view! { <App config=config /> }),
             Err(problem) => mount_to_body(move || {
-                part::show(Place::Page(0), broken::page::load, move || broken::page::make(problem.clone()))
+                part::show(Place::Page, broken::page::load, move || broken::page::make(problem.clone()))
             }),
         }
     });
@@ -114,10 +114,8 @@ fn Root() -> impl IntoView {
     let frameless =
         Memo::new(move |_| Some(route.get()).filter(|route| matches!(route, Route::SignIn | Route::AccessDenied)));
     live(move || match (frameless.get(), signed_in.get()) {
-        (Some(Route::AccessDenied), _) => {
-            part::show(Place::Page(0), access_denied::page::load, access_denied::page::make)
-        }
-        (Some(_), _) => part::show(Place::Page(0), sign_in::page::load, sign_in::page::make),
+        (Some(Route::AccessDenied), _) => part::show(Place::Page, access_denied::page::load, access_denied::page::make),
+        (Some(_), _) => part::show(Place::Page, sign_in::page::load, sign_in::page::make),
         (None, true) => view! { <Frame route=route /> }.into_any(),
         (None, false) => ().into_any(),
     })

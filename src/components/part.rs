@@ -9,7 +9,6 @@ use futures::FutureExt;
 use leptos::prelude::*;
 
 use crate::ui::button::{Button, Tone};
-use crate::ui::dialog::Dialog;
 use crate::ui::live::live;
 use crate::ui::menu::OpenMenu;
 use crate::ui::notice::{Notice, NoticeTone};
@@ -61,8 +60,10 @@ macro_rules! part {
 /// Where a part stands: what is seen until it is there, and where it is said that it did not come.
 #[derive(Clone, Copy)]
 pub enum Place {
-    /// A page, with as many rows in its table.
-    Page(usize),
+    /// A page.
+    Page,
+    /// A page that is a list.
+    List,
     /// In a page, where a few words are due.
     Inline,
     /// Beside a list.
@@ -122,21 +123,22 @@ fn shown(place: Place, load: fn() -> Loading, make: Box<dyn Fn() -> Option<AnyVi
     });
     start.run(());
     live(move || match state.get() {
-        State::Waiting => waiting(place),
+        State::Waiting => on_its_way(place),
         State::Here => view.try_update_value(Option::take).flatten().into_any(),
         State::Failed => missing(place, start),
     })
 }
 
-fn waiting(place: Place) -> AnyView {
+/// What stands where a part will be.
+pub fn on_its_way(place: Place) -> AnyView {
     let said = || view! { <p class="vh" role="status">"Loading …"</p> };
     match place {
-        Place::Page(rows) => view! {
+        Place::Page | Place::List => view! {
             {said()}
             <div class="page-head" aria-hidden="true"><span class="bone"></span></div>
-            {(rows > 0).then(|| view! {
+            {matches!(place, Place::List).then(|| view! {
                 <div class="table-wrap" aria-hidden="true">
-                    <table class="grid"><tbody><SkeletonRows rows=rows columns=7 /></tbody></table>
+                    <table class="grid"><tbody><SkeletonRows columns=7 /></tbody></table>
                 </div>
             })}
         }
@@ -158,15 +160,15 @@ fn missing(place: Place, again: Callback<()>) -> AnyView {
     let Place::Dialog(close) = place else {
         return view! { <Notice tone=NoticeTone::Bad title=TITLE text=WHY>{again}</Notice> }.into_any();
     };
-    let on_close = close.unwrap_or_else(|| Callback::new(|()| ()));
+    // What draws dialogs may be what is missing.
     view! {
-        <Dialog title=TITLE on_close=on_close>
-            <p>{WHY}</p>
-            <div class="dialog-actions">
-                {close.map(|close| view! { <Button on_press=close>"Close"</Button> })}
+        <div class="toasts" role="alert">
+            <div class="toast" data-tone="bad">
+                <p>{[TITLE, ". ", WHY].concat()}</p>
                 {again}
+                {close.map(|close| view! { <Button on_press=close>"Close"</Button> })}
             </div>
-        </Dialog>
+        </div>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! The second style sheet: what is not on the members page and not for signing in. It is in the page from the start, switched
+//! The third style sheet: what is not on the members page and not for signing in. It is in the page from the start, switched
 //! off, so that neither the first paint nor the first rows wait for it.
 
 use leptos::prelude::*;

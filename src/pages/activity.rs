@@ -201,7 +201,7 @@ fn Entries(suspect: Memo<Option<Suspect>>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <When when=move || activity.logs.value.with(Option::is_none)><SkeletonRows rows=12 columns=4 /></When>
+                    <When when=move || activity.logs.value.with(Option::is_none)><SkeletonRows columns=4 /></When>
                     {live(rows)}
                 </tbody>
             </table>

@@ -238,7 +238,7 @@ fn Table(domains: Reading<Page<Domain>>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <When when=move || domains.value.with(Option::is_none)><SkeletonRows rows=6 columns=4 /></When>
+                    <When when=move || domains.value.with(Option::is_none)><SkeletonRows columns=4 /></When>
                     {live(rows)}
                 </tbody>
             </table>

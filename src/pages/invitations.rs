@@ -224,7 +224,7 @@ fn List() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <When when=move || page.list.value.with(Option::is_none)><SkeletonRows rows=12 columns=9 /></When>
+                    <When when=move || page.list.value.with(Option::is_none)><SkeletonRows columns=9 /></When>
                     <For each=move || shown.get() key=Clone::clone children=move |invite| view! { <InvitationRow invite=invite /> } />
                 </tbody>
             </table>

@@ -166,7 +166,7 @@ pub fn SignInsPage() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <When when=move || list.value.with(Option::is_none)><SkeletonRows rows=12 columns=5 /></When>
+                        <When when=move || list.value.with(Option::is_none)><SkeletonRows columns=5 /></When>
                         {live(rows)}
                     </tbody>
                 </table>

@@ -104,7 +104,7 @@ pub fn SsoPage() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <When when=move || list.value.with(Option::is_none)><SkeletonRows rows=3 columns=9 /></When>
+                        <When when=move || list.value.with(Option::is_none)><SkeletonRows columns=9 /></When>
                         {live(rows)}
                     </tbody>
                 </table>

@@ -217,7 +217,7 @@ fn People(
                     </tr>
                 </thead>
                 <tbody>
-                    <When when=move || page.people.value.with(Option::is_none)><SkeletonRows rows=12 columns=4 /></When>
+                    <When when=move || page.people.value.with(Option::is_none)><SkeletonRows columns=4 /></When>
                     {live(rows)}
                 </tbody>
             </table>
@@ -243,9 +243,8 @@ fn row(page: Team, org: &str, one: Member) -> AnyView {
         (one.title().to_owned(), one.email.clone(), one.role.clone(), state_badges(&one));
     let for_mark = one.key().to_owned();
     let chosen = move || page.chosen.with(|chosen| chosen.contains_key(&for_mark));
-    let marked = chosen.clone();
     view! {
-        <tr class:row-selected=marked>
+        <tr>
             <td data-col="select">
                 <input
                     type="checkbox"

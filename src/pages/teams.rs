@@ -132,7 +132,7 @@ pub fn TeamsPage() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <When when=move || list.value.with(Option::is_none)><SkeletonRows rows=8 columns=4 /></When>
+                        <When when=move || list.value.with(Option::is_none)><SkeletonRows columns=4 /></When>
                         {live(rows)}
                     </tbody>
                 </table>

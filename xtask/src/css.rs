@@ -1,5 +1,6 @@
-//! The two style sheets of the console: the sheets under `style/`, joined in the order of `style/order.txt`. The first is on
-//! the way to the first paint; the second is for what comes later (`src/components/sheet.rs`).
+//! The three style sheets of the console: the sheets under `style/`, joined in the order of `style/order.txt`. The first is
+//! what the shell in `index.html` is painted with, and comes inside the page: as a script that makes a sheet, because the
+//! policy allows no style there. The second is linked; the third is for what comes later (`src/components/sheet.rs`).
 //!
 //! Trunk copies a sheet as it stands and does not follow `@import`, and twenty links would be twenty requests.
 
@@ -7,14 +8,21 @@ use std::{collections::BTreeSet, path::Path};
 
 use crate::{Result, project};
 
-/// Writes `target/purser.css` and `target/purser-later.css`, which `index.html` links.
+/// Writes `target/purser-first.js`, `target/purser.css` and `target/purser-later.css`, which `index.html` names.
 pub(crate) fn write() -> Result {
-    let [first, later] = join(&project::root().join("style"))?;
-    project::write(&project::target().join("purser.css"), first)?;
+    let [first, main, later] = join(&project::root().join("style"))?;
+    project::write(&project::target().join("purser-first.js"), script(&first)?)?;
+    project::write(&project::target().join("purser.css"), main)?;
     project::write(&project::target().join("purser-later.css"), later)
 }
 
-fn join(directory: &Path) -> Result<[String; 2]> {
+/// Makes a sheet in the page.
+fn script(css: &str) -> Result<String> {
+    let text = serde_json::to_string(css).map_err(|error| format!("the first style sheet: {error}."))?;
+    Ok(format!("(s => {{ s.replaceSync({text}); document.adoptedStyleSheets = [s]; }})(new CSSStyleSheet());\n"))
+}
+
+fn join(directory: &Path) -> Result<[String; 3]> {
     let order = project::read_text(&directory.join("order.txt"))?;
     let sheets = listed(&order);
     let known: BTreeSet<&str> = sheets.iter().flatten().copied().collect();
@@ -28,22 +36,23 @@ fn join(directory: &Path) -> Result<[String; 2]> {
         let minified = names.iter().map(|name| Ok(minify(&project::read_text(&directory.join(name))?) + "\n"));
         minified.collect::<Result<String>>()
     };
-    Ok([joined(&sheets[0])?, joined(&sheets[1])?])
+    // The browser counts the sheets that are linked before the one that is made: each says the order of the layers.
+    let layers = joined(sheets[0].get(..1).unwrap_or_default())?;
+    Ok([joined(&sheets[0])?, layers.clone() + &joined(&sheets[1])?, layers + &joined(&sheets[2])?])
 }
 
-/// What starts the second sheet in `order.txt`.
-const LATER: &str = "later:";
+/// What starts the second and the third sheet in `order.txt`.
+const STARTS: [&str; 2] = ["linked:", "later:"];
 
-/// The names in `order.txt`, for the first sheet and the later one: one a line, `#` starts a remark.
-fn listed(order: &str) -> [Vec<&str>; 2] {
+/// The names in `order.txt`, for each of the three sheets: one a line, `#` starts a remark.
+fn listed(order: &str) -> [Vec<&str>; 3] {
     let names = order.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
-    let mut sheets = [Vec::new(), Vec::new()];
+    let mut sheets = [const { Vec::new() }; 3];
     let mut at = 0;
     for name in names.filter(|name| !name.is_empty()) {
-        if name == LATER {
-            at = 1;
-        } else {
-            sheets[at].push(name);
+        match STARTS.iter().position(|start| *start == name) {
+            Some(start) => at = start + 1,
+            None => sheets[at].push(name),
         }
     }
     sheets
@@ -100,8 +109,14 @@ mod tests {
 
     #[test]
     fn order_has_one_sheet_a_line_and_remarks() {
-        let order = "# first\nlayers.css\n\n ui/button.css # the button\nlater:\npages/a.css\n";
-        assert_eq!(listed(order), [vec!["layers.css", "ui/button.css"], vec!["pages/a.css"]]);
+        let order = "# first\nlayers.css\n\nlinked:\n ui/button.css # the button\nui/b.css\nlater:\npages/a.css\n";
+        assert_eq!(listed(order), [vec!["layers.css"], vec!["ui/button.css", "ui/b.css"], vec!["pages/a.css"]]);
+    }
+
+    #[test]
+    fn the_first_sheet_is_a_text_in_a_script() {
+        let script = script("a::before{content: \"\\201c\"}").unwrap();
+        assert!(script.contains(r#"s.replaceSync("a::before{content: \"\\201c\"}");"#), "{script}");
     }
 
     #[test]

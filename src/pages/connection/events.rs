@@ -70,7 +70,7 @@ pub(super) fn Events() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)><SkeletonRows rows=6 columns=4 /></When>
+                    <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)><SkeletonRows columns=4 /></When>
                     {live(rows)}
                 </tbody>
             </table>

@@ -121,7 +121,7 @@ pub(super) fn Uncaptured(
                     </thead>
                     <tbody>
                         <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)>
-                            <SkeletonRows rows=3 columns=4 />
+                            <SkeletonRows columns=4 />
                         </When>
                         {live(rows)}
                     </tbody>

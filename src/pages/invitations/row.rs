@@ -35,7 +35,6 @@ pub(super) fn InvitationRow(invite: Invite) -> impl IntoView {
     let invite = Arc::new(invite);
     let id = invite.id.0.clone();
     let chosen = move || page.chosen.with(|chosen| chosen.contains_key(&id));
-    let marked = chosen.clone();
     let choose = ["Choose ", &invite.invitee].concat();
     let for_choice = invite.clone();
     let role = match invite.role {
@@ -51,7 +50,7 @@ pub(super) fn InvitationRow(invite: Invite) -> impl IntoView {
     };
     let expires = expires_at(&invite).map(|at| iso(at.0 as f64 * 1000.0));
     view! {
-        <tr class:row-selected=marked>
+        <tr>
             <td data-col="select">
                 <input
                     type="checkbox"

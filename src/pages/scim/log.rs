@@ -153,7 +153,7 @@ pub fn Log() -> impl IntoView {
                 <caption class="vh">"Requests of the identity provider"</caption>
                 <thead><tr><th data-col="at">"When"</th><th data-col="what">"What"</th><th data-col="whom">"Whom"</th><th data-col="answer">"Answer"</th><th>"Changed"</th></tr></thead>
                 <tbody>
-                    <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)><SkeletonRows rows=12 columns=5 /></When>
+                    <When when=move || list.value.with(Option::is_none) && list.error.with(Option::is_none)><SkeletonRows columns=5 /></When>
                     {live(rows)}
                 </tbody>
             </table>

@@ -41,7 +41,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<String> {
         .text("style/order.txt")
         .lines()
         .map(|line| line.split('#').next().unwrap_or_default().trim())
-        .filter(|line| !line.is_empty() && *line != "later:")
+        .filter(|line| !line.is_empty() && !line.ends_with(':'))
         .collect();
     for (sheet, _) in tree.under(&["style/"], ".css") {
         if !order.contains(&sheet.trim_start_matches("style/")) {
