@@ -15,6 +15,7 @@ use super::{
     accept, access, access_denied, access_list, access_tests, activity, connection, decode, domains, impact,
     invitations, invite, members, orgs, overview, scim, set_up, sign_in, sign_ins, sso, team, teams,
 };
+use crate::clock::next_turn;
 use crate::components::part::{self, Place};
 use crate::config::Config;
 use crate::data::orgs::{CurrentOrg, Me};
@@ -129,6 +130,16 @@ pub fn Frame(
         page.track();
         menu_open.set(false);
     });
+    // The frame is drawn first, then the navigation, then the page, each in a turn of its own: the browser can answer in
+    // between.
+    let (filled, paged) = (RwSignal::new(false), RwSignal::new(false));
+    next_turn(move || {
+        let _ = filled.try_set(true);
+        next_turn(move || {
+            let _ = paged.try_set(true);
+        });
+    });
+    let named = move || org_text.get().filter(|_| filled.get());
     view! {
         <a class="skip" href="#main" rel="external">"Skip to the content"</a>
         <div class="app">
@@ -155,33 +166,34 @@ pub fn Frame(
                 aria-label="Organization"
                 data-open=move || menu_open.get().to_string()
             >
-                {live(move || org_text.get().map(|org| view! { <Links org=org route=route /> }))}
+                {live(move || named().map(|org| view! { <Links org=org route=route /> }))}
             </nav>
             <main id="main" tabindex="-1">
-                {live(move || org_text.get().map(|org| view! { <Crumbs org=org route=route /> }))}
+                {live(move || named().map(|org| view! { <Crumbs org=org route=route /> }))}
                 {live(move || match page.get().0 {
-                    Page::Orgs => part::show(Place::Page(0), orgs::page::load, orgs::page::make),
-                    Page::Overview => part::show(Place::Page(0), overview::page::load, overview::page::make),
-                    Page::Members => part::show(Place::Page(12), members::page::load, move || members::page::make(route)),
-                    Page::Teams => part::show(Place::Page(8), teams::page::load, teams::page::make),
-                    Page::Team => part::show(Place::Page(12), team::page::load, move || team::page::make(route)),
-                    Page::Activity => part::show(Place::Page(12), activity::page::load, activity::page::make),
-                    Page::Invitations => part::show(Place::Page(12), invitations::page::load, invitations::page::make),
-                    Page::Invite => part::show(Place::Page(0), invite::page::load, invite::page::make),
-                    Page::Accept => part::show(Place::Page(0), accept::page::load, move || accept::page::make(route)),
-                    Page::Access => part::show(Place::Page(0), access::page::load, access::page::make),
-                    Page::AccessList => part::show(Place::Page(0), access_list::page::load, access_list::page::make),
-                    Page::Impact => part::show(Place::Page(0), impact::page::load, impact::page::make),
-                    Page::AccessTests => part::show(Place::Page(0), access_tests::page::load, access_tests::page::make),
-                    Page::Domains => part::show(Place::Page(6), domains::page::load, move || domains::page::make(route)),
-                    Page::SignIns => part::show(Place::Page(12), sign_ins::page::load, sign_ins::page::make),
-                    Page::Sso => part::show(Place::Page(4), sso::page::load, sso::page::make),
-                    Page::SsoNew => part::show(Place::Page(0), set_up::page::load, set_up::page::make),
+                    _ if !paged.get() => part::on_its_way(Place::List),
+                    Page::Orgs => part::show(Place::Page, orgs::page::load, orgs::page::make),
+                    Page::Overview => part::show(Place::Page, overview::page::load, overview::page::make),
+                    Page::Members => part::show(Place::List, members::page::load, move || members::page::make(route)),
+                    Page::Teams => part::show(Place::List, teams::page::load, teams::page::make),
+                    Page::Team => part::show(Place::List, team::page::load, move || team::page::make(route)),
+                    Page::Activity => part::show(Place::List, activity::page::load, activity::page::make),
+                    Page::Invitations => part::show(Place::List, invitations::page::load, invitations::page::make),
+                    Page::Invite => part::show(Place::Page, invite::page::load, invite::page::make),
+                    Page::Accept => part::show(Place::Page, accept::page::load, move || accept::page::make(route)),
+                    Page::Access => part::show(Place::Page, access::page::load, access::page::make),
+                    Page::AccessList => part::show(Place::Page, access_list::page::load, access_list::page::make),
+                    Page::Impact => part::show(Place::Page, impact::page::load, impact::page::make),
+                    Page::AccessTests => part::show(Place::Page, access_tests::page::load, access_tests::page::make),
+                    Page::Domains => part::show(Place::List, domains::page::load, move || domains::page::make(route)),
+                    Page::SignIns => part::show(Place::List, sign_ins::page::load, sign_ins::page::make),
+                    Page::Sso => part::show(Place::List, sso::page::load, sso::page::make),
+                    Page::SsoNew => part::show(Place::Page, set_up::page::load, set_up::page::make),
                     Page::SsoConnection => {
-                        part::show(Place::Page(0), connection::page::load, move || connection::page::make(connection_id))
+                        part::show(Place::Page, connection::page::load, move || connection::page::make(connection_id))
                     }
-                    Page::Decode => part::show(Place::Page(0), decode::page::load, move || decode::page::make(connection_id)),
-                    Page::Scim => part::show(Place::Page(6), scim::page::load, move || scim::page::make(route)),
+                    Page::Decode => part::show(Place::Page, decode::page::load, move || decode::page::make(connection_id)),
+                    Page::Scim => part::show(Place::List, scim::page::load, move || scim::page::make(route)),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 })}
             </main>

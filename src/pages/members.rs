@@ -21,6 +21,8 @@ mod export;
 mod filter_menus;
 mod filters;
 mod form;
+mod nobody;
+mod pages;
 mod panel;
 mod person_teams;
 mod preview;
@@ -43,7 +45,6 @@ use crate::ui::button::{Button, Tone};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeTone};
 use crate::ui::number::count;
-use crate::ui::pager::Pager;
 use address::ListState;
 use ask::{Ask, Dialogs};
 use chosen::Chosen;
@@ -55,6 +56,7 @@ use toolbar::Toolbar;
 #[derive(Clone, Copy)]
 struct Members {
     state: Memo<ListState>,
+    query: Memo<String>,
     org: CurrentOrg,
     list: Reading<Page<Member>>,
     chosen: Chosen,
@@ -70,7 +72,7 @@ impl Members {
 
     /// The query of the address now.
     fn query(self) -> String {
-        self.state.with(ListState::to_query)
+        self.query.get()
     }
 
     /// The question for the whole filtered list.
@@ -116,6 +118,7 @@ pub fn MembersPage(
     });
     let members = Members {
         state,
+        query: Memo::new(move |_| state.with(ListState::to_query)),
         org,
         list: use_members(question.into()),
         chosen: Chosen::new(state),
@@ -168,7 +171,6 @@ pub fn MembersPage(
                 }))}
                 <When when=move || members.list.error.with(Option::is_none) || members.list.value.with(Option::is_some)>
                     <MembersTable />
-                    <Pages />
                 </When>
                 <SelectionBar />
             </div>
@@ -192,45 +194,23 @@ fn summary(members: Members) -> String {
     }
 }
 
-#[component]
-fn Pages() -> impl IntoView {
-    let members: Members = expect_context();
-    let step = move |change: &dyn Fn(&mut ListState)| {
-        let mut state = members.state.get_untracked();
-        change(&mut state);
-        members.to(state);
-    };
-    view! {
-        <Pager
-            page=Signal::derive(move || members.state.with(|state| state.page))
-            size=Signal::derive(move || members.state.with(|state| state.size))
-            count=Signal::derive(move || members.total())
-            on_page=Callback::new(move |page| step(&|state| state.page = page))
-            on_size=Callback::new(move |size| step(&|state| (state.size, state.page) = (size, 1)))
-        />
-    }
-    .into_any()
-}
-
 /// Says so when the list changed between two of its pages: rows may have moved across the border.
 #[component]
 fn Changed() -> impl IntoView {
     let members: Members = expect_context();
     // Version of the list when its first looked-at page was read, with the question it belongs to.
-    let first = Memo::new(move |before: Option<&Option<(ListState, Option<String>)>>| {
-        let state = members.state.with(|state| ListState { page: 1, ..state.clone() });
-        let version = members.list.value.with(|page| page.as_ref().and_then(|page| page.version.clone()));
-        match before {
-            Some(Some((asked, Some(seen)))) if *asked == state && members.state.with(|state| state.page > 1) => {
-                Some((state, Some(seen.clone())))
-            }
-            _ => Some((state, version)),
-        }
-    });
+    let first = StoredValue::new(None::<(ListState, Option<String>)>);
     let changed = move || {
+        let (page, question) = members.state.with(|state| (state.page, ListState { page: 1, ..state.clone() }));
         let now = members.list.value.with(|page| page.as_ref().and_then(|page| page.version.clone()));
-        let seen = first.get().and_then(|(_, version)| version);
-        members.state.with(|state| state.page > 1) && seen.is_some() && now.is_some() && seen != now
+        let seen = first.try_update_value(|first| match first {
+            Some((asked, Some(seen))) if *asked == question && page > 1 => Some(seen.clone()),
+            _ => {
+                *first = Some((question, now.clone()));
+                None
+            }
+        });
+        seen.flatten().is_some_and(|seen| now.is_some_and(|now| now != seen))
     };
     view! {
         <When when=changed>

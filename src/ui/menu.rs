@@ -1,7 +1,7 @@
 //! A button that opens a menu (WAI-ARIA menu button). What is in the menu is [`MenuList`](super::menu_list::MenuList), which is
 //! made when it opens: a page full of menu buttons need not have the menus yet.
 
-use super::live::When;
+use super::live::live;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -57,7 +57,9 @@ pub fn Menu(
     let on_keys = move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
             event.prevent_default();
-            open.set(true);
+            if !open.get_untracked() {
+                open.set(true);
+            }
         }
     };
     view! {
@@ -76,7 +78,7 @@ pub fn Menu(
             {text.map(|text| view! { <span class="clip">{super::bdi::visible(&text)}</span> })}
             <IconView icon=icon />
         </button>
-        <When when=move || open.get()>{list.run(menu)}</When>
+        {live(move || open.get().then(|| list.run(menu)))}
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ pub const SIZES: [u32; 3] = [25, 50, 100];
 const DEFAULT_SIZE: u32 = 50;
 
 /// A column that can be hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     /// Address.
     Email,

@@ -1,5 +1,7 @@
 //! One row.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use purser_api::{ListedRole, Role};
 use purser_policy::Target;
@@ -13,7 +15,6 @@ use crate::ui::avatar::Avatar;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::icon::Icon;
-use crate::ui::live::live;
 use crate::ui::menu::Menu;
 use crate::ui::time::RelativeTime;
 
@@ -26,17 +27,10 @@ pub(super) fn target(person: &Person, owners: Option<u64>) -> Target {
 }
 
 #[component]
-pub(super) fn MemberRow(person: Person) -> impl IntoView {
+pub(super) fn MemberRow(person: Person, columns: Arc<[Column]>) -> impl IntoView {
     let members: Members = expect_context();
-    let cells = Column::ALL.map(|column| {
-        let person = person.clone();
-        let shown = move || members.state.with(|state| !state.hidden.contains(&column));
-        live(move || {
-            shown().then(|| {
-                view! { <td data-col=column.word() data-label=column.label()>{cell(column, &person)}</td> }.into_any()
-            })
-        })
-    });
+    let cell = |column: &Column| view! { <td data-col=column.word()>{cell(*column, &person)}</td> }.into_any();
+    let cells = columns.iter().map(cell).collect_view();
     let org = members.org.name.get_untracked().map_or_else(String::new, |org| org.to_string());
     let to = Route::Members(org, Some(person.key().to_owned()));
     // An invitee without an account has the address for a name; once is enough.
@@ -45,9 +39,8 @@ pub(super) fn MemberRow(person: Person) -> impl IntoView {
     let choose = ["Choose ", person.title()].concat();
     let (for_mark, for_choice, for_menu) = (person.clone(), person.clone(), person.clone());
     let chosen = move || members.chosen.has(&for_mark);
-    let marked = chosen.clone();
     view! {
-        <tr class:row-selected=marked>
+        <tr>
             <td data-col="select">
                 <input
                     type="checkbox"
@@ -69,7 +62,7 @@ pub(super) fn MemberRow(person: Person) -> impl IntoView {
                     </div>
                 </div>
             </th>
-            {cells.into_iter().collect_view()}
+            {cells}
             <td data-col="menu"><RowMenu person=for_menu /></td>
         </tr>
     }

@@ -1,19 +1,28 @@
 //! The table: headings that order, rows by key so that only what changed is drawn again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::ui::live::{When, each, live};
+use crate::ui::live::{When, each, effect, live};
 use leptos::prelude::*;
 use purser_api::members::{Sort, SortKey};
 
 use super::address::{Column, ListState};
+use super::nobody::nobody;
+use super::pages::pages;
 use super::row::MemberRow;
 use super::{Members, Person};
+use crate::components::part::{self, Place};
 use crate::data::orgs::Reach;
-use crate::ui::button::Button;
-use crate::ui::empty::Empty;
 use crate::ui::skeleton::SkeletonRows;
 use crate::ui::sort_header::SortHeader;
+
+/// Rows that are drawn at a time when the list comes: what one sees first does not wait for what is below it, and the page
+/// answers meanwhile.
+const AT_ONCE: usize = 10;
+
+/// About as many rows as fit on a screen. What is below comes when these are painted.
+const A_SCREEN: usize = 20;
 
 #[component]
 pub(super) fn MembersTable() -> impl IntoView {
@@ -21,10 +30,33 @@ pub(super) fn MembersTable() -> impl IntoView {
     let people = Memo::new(move |_| -> Vec<Person> {
         members.list.value.with(|page| page.iter().flat_map(|page| &page.results).cloned().map(Arc::new).collect())
     });
+    let drawn = RwSignal::new(AT_ONCE);
+    let more = Memo::new(move |_| people.with(Vec::len) > drawn.get());
+    effect(move || {
+        let before = drawn.get();
+        if more.get() {
+            let draw = move || {
+                let _ = drawn.try_update(|drawn| *drawn += AT_ONCE);
+            };
+            set_timeout(draw, Duration::from_millis(if before < A_SCREEN { 0 } else { 50 }));
+        }
+    });
+    let rows = move || {
+        let shown = |state: &ListState| Column::ALL.into_iter().filter(|one| !state.hidden.contains(one)).collect();
+        let columns: Arc<[Column]> = members.state.with(shown);
+        people.with(|people| people.iter().take(drawn.get()).map(|person| (person.clone(), columns.clone())).collect())
+    };
+    let row = |(person, columns): (Person, Arc<[Column]>)| view! { <MemberRow person=person columns=columns /> };
     let first_load = move || members.list.value.with(Option::is_none);
+    // Stays: it may have the focus.
+    let drawn_once = Memo::new(move |drawn| drawn == Some(&true) || (!first_load() && !more.get()));
     let nobody = move || !first_load() && people.with(Vec::is_empty);
     view! {
-        <div class="table-wrap" aria-busy=move || members.list.pending.get().to_string()>
+        <div
+            class="table-wrap"
+            aria-busy=move || members.list.pending.get().to_string()
+            data-more=move || more.get().to_string()
+        >
             <table class="grid">
                 <caption class="vh">"Members and invitees"</caption>
                 <thead>
@@ -36,14 +68,13 @@ pub(super) fn MembersTable() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <When when=first_load>
-                        <SkeletonRows rows=12 columns=7 />
-                    </When>
-                    {each(move || people.get(), Clone::clone, |person: Person| view! { <MemberRow person=person /> }.into_any())}
+                    <When when=first_load><SkeletonRows columns=7 /></When>
+                    {each(rows, Clone::clone, move |one| row(one).into_any())}
                 </tbody>
             </table>
-            <When when=nobody><Nobody /></When>
+            <When when=nobody>{part::show(Place::Inline, nobody::load, nobody::make)}</When>
         </div>
+        <When when=move || drawn_once.get()>{part::show(Place::Inline, pages::load, pages::make)}</When>
     }
     .into_any()
 }
@@ -96,32 +127,4 @@ fn ChooseAll(people: Memo<Vec<Person>>) -> impl IntoView {
         />
     }
     .into_any()
-}
-
-#[component]
-fn Nobody() -> impl IntoView {
-    let members: Members = expect_context();
-    let beyond = move || members.list.value.with(|page| page.as_ref().is_some_and(|page| page.count > 0));
-    let clear = Callback::new(move |()| members.to(members.state.with_untracked(ListState::unfiltered)));
-    let first = Callback::new(move |()| members.to(members.state.get_untracked().from_start()));
-    live(move || {
-        if beyond() {
-            view! {
-                <Empty title="The list ends before this page" text="It became shorter since the address was made.">
-                    <Button on_press=first>"Go to page 1"</Button>
-                </Empty>
-            }
-            .into_any()
-        } else if members.state.with(ListState::is_filtered) {
-            view! {
-                <Empty title="Nobody matches" text="Nobody in this organization, invitees included, fits the search and the filters.">
-                    <Button on_press=clear>"Clear search and filters"</Button>
-                </Empty>
-            }
-            .into_any()
-        } else {
-            view! { <Empty title="Nobody is here yet" text="People appear here when they are invited or sign in." /> }
-                .into_any()
-        }
-    })
 }
