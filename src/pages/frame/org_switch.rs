@@ -23,6 +23,10 @@ pub fn OrgSwitch(
     let me = Me::get();
     let title = move || {
         let current = current.get()?;
+        // Its short name first would push what stands beside it when the full one comes.
+        if me.orgs.value.with(Option::is_none) && me.orgs.pending.get() {
+            return None;
+        }
         me.orgs.value.with(|page| {
             let orgs = page.iter().flat_map(|page| &page.results);
             let known = orgs.into_iter().find(|org| org.orgname == current.as_str());
