@@ -12,7 +12,6 @@ use super::nobody::nobody;
 use super::pages::pages;
 use super::row::MemberRow;
 use super::{Members, Person};
-use crate::clock::next_turn;
 use crate::components::part::{self, Place};
 use crate::data::orgs::Reach;
 use crate::ui::skeleton::SkeletonRows;
@@ -39,11 +38,7 @@ pub(super) fn MembersTable() -> impl IntoView {
             let draw = move || {
                 let _ = drawn.try_update(|drawn| *drawn += AT_ONCE);
             };
-            if before < A_SCREEN {
-                next_turn(draw);
-            } else {
-                set_timeout(draw, Duration::from_millis(50));
-            }
+            set_timeout(draw, Duration::from_millis(if before < A_SCREEN { 0 } else { 50 }));
         }
     });
     let rows = move || {
