@@ -38,14 +38,10 @@ pub struct Org {
 
 #[derive(Deserialize)]
 struct Wire {
+    #[serde(flatten)]
+    head: OrgHead,
     #[serde(default, deserialize_with = "crate::reading::text")]
     id: String,
-    #[serde(default, deserialize_with = "crate::reading::words")]
-    orgname: Option<String>,
-    #[serde(default, deserialize_with = "crate::reading::text")]
-    username: String,
-    #[serde(default, deserialize_with = "crate::reading::text")]
-    full_name: String,
     #[serde(default, deserialize_with = "crate::reading::text")]
     company: String,
     #[serde(default, deserialize_with = "crate::reading::text")]
@@ -54,26 +50,25 @@ struct Wire {
     date_joined: Option<Timestamp>,
     #[serde(default, rename = "type", deserialize_with = "crate::reading::text")]
     kind: String,
-    #[serde(default)]
-    role: Option<ListedRole>,
 }
 
 impl From<Wire> for Org {
     fn from(wire: Wire) -> Self {
+        let OrgHead { orgname, full_name, role } = wire.head;
         Self {
             id: wire.id,
-            orgname: wire.orgname.unwrap_or(wire.username),
-            full_name: wire.full_name,
+            orgname,
+            full_name,
             company: wire.company,
             location: wire.location,
             date_joined: wire.date_joined,
             kind: wire.kind,
-            role: wire.role,
+            role,
         }
     }
 }
 
-/// What the console shows of an organization wherever it stands in a list; read as [`Org`] is.
+/// What the console shows of an organization wherever it stands in a list; part of what [`Org`] is read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "HeadWire")]
 pub struct OrgHead {

@@ -108,15 +108,16 @@ fn filled(element: &Element<'_>) -> Option<Vec<(i32, Vec<u32>)>> {
     let ElementItems::Expressions(_, places) = &element.items else { return None };
     let Operator::I32Const { value: start } = offset_expr.get_operators_reader().read().ok()? else { return None };
     let mut runs: Vec<(i32, Vec<u32>)> = Vec::new();
-    let mut go_on = false;
     for (place, function) in (start..).zip(places.clone()) {
-        match function.ok()?.get_operators_reader().read().ok()? {
-            Operator::RefFunc { function_index } if go_on => runs.last_mut()?.1.push(function_index),
-            Operator::RefFunc { function_index } => runs.push((place, vec![function_index])),
-            Operator::RefNull { .. } => {}
+        let function = match function.ok()?.get_operators_reader().read().ok()? {
+            Operator::RefFunc { function_index } => function_index,
+            Operator::RefNull { .. } => continue,
             _ => return None,
+        };
+        match runs.last_mut() {
+            Some((start, run)) if *start + run.len() as i32 == place => run.push(function),
+            _ => runs.push((place, vec![function])),
         }
-        go_on = matches!(runs.last(), Some((start, run)) if *start + run.len() as i32 == place + 1);
     }
     Some(runs)
 }

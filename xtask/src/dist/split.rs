@@ -170,7 +170,7 @@ fn replace(
 ) -> Result {
     let page = bundle.join("index.html");
     let mut html = project::read_text(&page)?;
-    // The script says what each part has to contain, but not before there is a name what they are called.
+    // The script holds the sum of each part, and needs their names; so it is made once without.
     let hash = hash([script("", parts)?.as_bytes(), main]);
     let script = script(&format!("{app}-{hash}"), parts)?;
     for (ending, contents) in [(".js", script.as_bytes()), ("_bg.wasm", main)] {

@@ -191,7 +191,7 @@ impl World {
 
     async fn load(&self, driver: &Driver) -> Value {
         driver.browser.goto(format!("{}harbor/members", self.running.console_url)).await.unwrap();
-        // Asked once: each question takes the page's time, a tenth of a second in all when it is asked again and again.
+        // The page tells when; to be asked again and again would take its time.
         driver.browser.execute_async("bench.done.then(arguments[0])", Vec::new()).await.unwrap();
         driver.browser.execute(READ, Vec::new()).await.unwrap().json().clone()
     }
