@@ -184,7 +184,9 @@ pub fn MembersPage(
 }
 
 fn summary(members: Members) -> String {
-    let total = members.list.value.with(|page| page.as_ref().map(|page| page.count));
+    // The rows of the question before stay while a newer one fails; their number is no answer to it.
+    let failed = members.list.error.with(Option::is_some);
+    let total = members.list.value.with(|page| page.as_ref().filter(|_| !failed).map(|page| page.count));
     let filtered = members.state.with(ListState::is_filtered);
     match total {
         None => String::new(),
