@@ -6,6 +6,7 @@ mod backend;
 pub mod batch;
 pub mod connections;
 pub mod domains;
+pub mod drafts;
 pub mod fixes;
 pub mod intake;
 pub mod invitations;

@@ -25,12 +25,13 @@ pub fn to_query(parts: &[(&str, &str)], (page, size): (u32, u32)) -> String {
     parts.join("&")
 }
 
-/// Goes to another query of this page; with `true` it takes the place of the one before.
-pub fn use_query_change() -> Callback<(String, bool)> {
+/// Goes to another state of this page, which `to_query` writes as the query of its address; with `true` it takes the place of
+/// the one before.
+pub fn use_state_change<T: 'static>(to_query: fn(&T) -> String) -> Callback<(T, bool)> {
     let navigate = use_navigate();
     let current: CurrentRoute = expect_context();
-    Callback::new(move |(query, replace): (String, bool)| {
-        let address = current.0.get_untracked().href_with(&query);
+    Callback::new(move |(state, replace): (T, bool)| {
+        let address = current.0.get_untracked().href_with(&to_query(&state));
         navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
     })
 }

@@ -21,8 +21,6 @@ use crate::client::ApiError;
 use crate::explain::invites::{NOT_SENT, is_settled};
 use crate::session::desk;
 
-pub use kept::{draft, keep_draft};
-
 /// One call: people who get the same role and team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_policy::sign_in::{Explanation, Facts, explain};
 use purser_policy::{Action, Target};
 
@@ -21,12 +20,13 @@ mod verdict;
 mod what_if;
 
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::data::Reading;
 use crate::data::access::use_facts;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::button::{Button, Tone};
 use crate::ui::field::TextInput;
 use crate::ui::live::{When, live};
@@ -86,12 +86,7 @@ pub fn AccessPage() -> impl IntoView {
             Some(Arc::new(question.with(|question| explain(&question.facts(facts, question.way)))))
         })
     });
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(question, replace): (Question, bool)| {
-        let address = current.0.get_untracked().href_with(&question.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(Question::to_query);
     let access = Access { org, question, facts, explained, before: RwSignal::new(None), go };
     provide_context(access);
     // Another person is another case: what an earlier fix changed says nothing about them.

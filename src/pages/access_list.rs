@@ -2,8 +2,7 @@
 //! behind a count, and all of it as a file.
 
 use leptos::prelude::{Set as _, *};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_policy::{Action, Target};
 use purser_worker::people::Row;
 
@@ -14,11 +13,12 @@ mod table;
 use super::access::question::Way;
 use super::access::tabs::Tabs;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
+use crate::data::drafts::Draft;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::data::survey::{Of, Survey};
 use crate::part;
-use crate::route::CurrentRoute;
 use crate::ui::button::{Button, Tone};
 use crate::ui::live::{When, live};
 use crate::ui::notice::{Notice, NoticeTone};
@@ -34,7 +34,7 @@ struct List {
     survey: StoredValue<Survey>,
     rows: RwSignal<Vec<Row>>,
     running: RwSignal<bool>,
-    /// The pasted list. It is too long for the address, and stays as long as the page.
+    /// The pasted list: too long for the address, so the tab keeps it.
     pasted: RwSignal<String>,
     go: Callback<(Chosen, bool)>,
 }
@@ -47,6 +47,14 @@ impl List {
         change(&mut next);
         let replace = next.page != 1 || before.page != 1;
         self.go.run((next, replace));
+    }
+
+    /// Takes what is in the box.
+    fn paste(self, text: String) {
+        if let Some(org) = self.org.name.get_untracked() {
+            Draft::SignIns.keep(&org, &text);
+        }
+        self.pasted.set(text);
     }
 
     fn start(self) {
@@ -74,17 +82,12 @@ pub fn AccessListPage() -> impl IntoView {
     let org = CurrentOrg::get();
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.with(|query| Chosen::parse(|name| query.get(name))));
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(chosen, replace): (Chosen, bool)| {
-        let address = current.0.get_untracked().href_with(&chosen.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(Chosen::to_query);
     let survey = Survey::new();
     let (rows, running, error) = (survey.rows, survey.running, survey.error);
     let (done, total) = (survey.done, survey.total);
-    let list =
-        List { org, chosen, survey: StoredValue::new(survey), rows, running, pasted: RwSignal::new(String::new()), go };
+    let pasted = RwSignal::new(org.name.get_untracked().and_then(|org| Draft::SignIns.kept(&org)).unwrap_or_default());
+    let list = List { org, chosen, survey: StoredValue::new(survey), rows, running, pasted, go };
     provide_context(list);
     let not_allowed =
         move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());
@@ -171,7 +174,7 @@ fn Ask() -> impl IntoView {
                     id="people"
                     rows="6"
                     prop:value=move || list.pasted.get()
-                    on:input=move |event| list.pasted.set(event_target_value(&event))
+                    on:input=move |event| list.paste(event_target_value(&event))
                 ></textarea>
                 <div class="row"><Button tone=Tone::Primary busy=list.running on_press=check>"Check them"</Button></div>
             </div>

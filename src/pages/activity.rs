@@ -2,8 +2,7 @@
 //! a sign-in was refused.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::audit_logs::{AuditActions, AuditLog, CATEGORY_CAPABILITY, ListAuditLogs};
 use purser_policy::{Action, Target};
 use wasm_bindgen::JsValue;
@@ -15,13 +14,13 @@ mod filters;
 
 use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::components::part::{self, Place};
 use crate::data::Reading;
 use crate::data::activity::{use_actions, use_activity};
 use crate::data::orgs::CurrentOrg;
 use crate::part;
-use crate::route::CurrentRoute;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::button::Button;
@@ -91,12 +90,7 @@ pub fn ActivityPage() -> impl IntoView {
     let org = CurrentOrg::get();
     let query = use_query_map();
     let shown = Memo::new(move |_| query.with(|query| Shown::parse(|name| query.get(name))));
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(shown, replace): (Shown, bool)| {
-        let address = current.0.get_untracked().href_with(&shown.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(Shown::to_query);
     let not_allowed =
         move || gate::reason(org.role.get(), Action::ReadAuditLog, Target::None).filter(|_| org.role.get().is_some());
     // Whether categories can be asked for is known once the console's overview was read, or refused.

@@ -8,8 +8,7 @@ mod row;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::Invite;
 use purser_api::console::Seats;
 use purser_policy::sign_in::Moment;
@@ -17,13 +16,14 @@ use purser_policy::{Action, Target};
 
 use crate::clock::now_ms;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::data::invitations::{Act, State, use_invitations};
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::data::sending::Sending;
 use crate::data::{Backend, Reading};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::button::{Button, Tone};
 use crate::ui::empty::Empty;
 use crate::ui::field::SearchBox;
@@ -76,12 +76,7 @@ pub fn InvitationsPage() -> impl IntoView {
     let org = CurrentOrg::get();
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-        let address = current.0.get_untracked().href_with(&filter.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(Filter::to_query);
     let page = Invitations {
         org,
         list: use_invitations(org.name),

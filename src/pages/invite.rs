@@ -16,10 +16,11 @@ use crate::components::error_panel::ErrorPanel;
 use crate::components::gate;
 use crate::data::Backend;
 use crate::data::access::use_settings;
+use crate::data::drafts::Draft;
 use crate::data::intake::Shape;
 use crate::data::invite_list::{Advisor, List, Summary, Verdict, check};
 use crate::data::orgs::{CurrentOrg, Reach};
-use crate::data::sending::{Sending, keep_draft};
+use crate::data::sending::Sending;
 use crate::data::work::Work;
 use crate::part;
 use crate::ui::button::Button;
@@ -90,7 +91,7 @@ impl Flow {
         });
         let (role, team) = (self.role.get_untracked(), self.team.get_untracked());
         let parts = self.list.with_untracked(|list| list.parts(role, &team));
-        keep_draft(&org, "");
+        Draft::Invitees.keep(&org, "");
         self.sending.set(Some(Sending::start(backend, org, keyed, parts)));
     }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::ui::live::{When, live};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::Page;
 use purser_api::members::{ListMembers, Member};
 use purser_policy::{Action, Target};
@@ -34,13 +33,14 @@ mod view_options;
 mod who;
 
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::components::part::{self, Place};
 use crate::data::Reading;
 use crate::data::members::use_members;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::button::{Button, Tone};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeTone};
@@ -110,12 +110,7 @@ pub fn MembersPage(
         let (name, layer_two) = (org.name.get()?, org.reach.get() != Reach::LayerOne);
         Some(state.with(|state| state.question(name, layer_two, day_before)))
     });
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(state, replace): (ListState, bool)| {
-        let address = current.0.get_untracked().href_with(&state.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(ListState::to_query);
     let members = Members {
         state,
         query: Memo::new(move |_| state.with(ListState::to_query)),

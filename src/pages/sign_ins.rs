@@ -8,7 +8,7 @@ use purser_policy::{Action, Target, texts};
 
 use super::access::question::{Question, Way};
 use crate::components::error_panel::ErrorPanel;
-use crate::components::filters::{Day, Pick, paging, to_query, use_query_change};
+use crate::components::filters::{Day, Pick, paging, to_query, use_state_change};
 use crate::components::gate;
 use crate::data::access::use_sign_ins;
 use crate::data::orgs::{CurrentOrg, Reach};
@@ -88,11 +88,11 @@ pub fn SignInsPage() -> impl IntoView {
         })
     });
     let list = use_sign_ins(question);
-    let go = use_query_change();
+    let go = use_state_change(Filter::to_query);
     let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
         let mut next = Filter { page: 1, ..filter.get_untracked() };
         change(&mut next);
-        go.run((next.to_query(), replace));
+        go.run((next, replace));
     };
     let not_allowed =
         move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());

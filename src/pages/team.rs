@@ -13,8 +13,9 @@ mod add;
 mod remove;
 
 use super::teams::address::ListAddress;
-use super::teams::{Ask, Dialogs, FOLLOWS, goes, marks};
+use super::teams::{Ask, Dialogs, FOLLOWS, marks};
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::components::part::{self, Place};
 use crate::components::people::{MAPPED_TEAM, RoleBadge, state_badges};
@@ -99,7 +100,7 @@ pub fn TeamPage(
     };
     provide_context(page);
     let ask = RwSignal::new(None::<Ask>);
-    let go = goes();
+    let go = use_state_change(ListAddress::to_query);
     let change = move |replace: bool, change: &dyn Fn(&mut ListAddress)| {
         let mut next = ListAddress { page: 1, ..state.get_untracked() };
         change(&mut next);

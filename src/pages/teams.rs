@@ -1,8 +1,7 @@
 //! The teams of an organization: find, make, rename, describe, delete.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::groups::{Group, ListGroups};
 use purser_policy::{Action, Target};
 
@@ -11,12 +10,13 @@ pub mod delete;
 pub mod edit;
 
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::components::part::{self, Place};
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::data::teams::{OWNERS, use_team_list};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
@@ -64,7 +64,7 @@ pub fn TeamsPage() -> impl IntoView {
         })
     });
     let list = use_team_list(question);
-    let go = goes();
+    let go = use_state_change(ListAddress::to_query);
     let change = move |replace: bool, change: &dyn Fn(&mut ListAddress)| {
         let mut next = ListAddress { page: 1, ..state.get_untracked() };
         change(&mut next);
@@ -158,16 +158,6 @@ pub fn TeamsPage() -> impl IntoView {
         <Dialogs ask=ask />
     }
     .into_any()
-}
-
-/// Goes to another state of the list; with `true` in place of the entry of the history.
-pub(super) fn goes() -> Callback<(ListAddress, bool)> {
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    Callback::new(move |(state, replace): (ListAddress, bool)| {
-        let address = current.0.get_untracked().href_with(&state.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    })
 }
 
 fn row(org: &str, team: Group, ask: RwSignal<Option<Ask>>, manage: Signal<Option<String>>) -> AnyView {

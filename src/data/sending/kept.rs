@@ -1,16 +1,14 @@
-//! What a reload must not lose: the plan of a sending, the answers so far, and the list that is being typed. It stands in the
-//! tab, ends with the tab, and is forgotten on signing out.
+//! What a reload must not lose: the plan of a sending and the answers so far. They stand in the tab, end with the tab, and are
+//! forgotten on signing out.
 
 use purser_api::OrgName;
 
 use super::Plan;
 use crate::session::desk;
 
-/// Longest text that is kept, in bytes. Browsers give a tab about five million characters.
-const LONGEST: usize = 4_000_000;
-
 fn key(org: &OrgName, what: &str) -> String {
-    ["sending.", org.as_str(), ".", what].concat()
+    // After the name comes what no name holds: one name may be the start of another.
+    ["sending.", org.as_str(), ":", what].concat()
 }
 
 /// Keeps the plan. A list too long for the browser is sent all the same; a reload then loses sight of it.
@@ -39,19 +37,4 @@ pub(super) fn load(org: &OrgName) -> Option<(Plan, Vec<Option<Vec<String>>>)> {
 
 pub(super) fn clear(org: &OrgName) {
     desk::clear(&key(org, ""));
-}
-
-/// The list that was being typed.
-pub fn draft(org: &OrgName) -> Option<String> {
-    desk::kept(&["draft.", org.as_str()].concat())
-}
-
-/// Keeps the list that is being typed; an empty one is forgotten.
-pub fn keep_draft(org: &OrgName, text: &str) {
-    let key = ["draft.", org.as_str()].concat();
-    if text.is_empty() || text.len() > LONGEST {
-        desk::clear(&key);
-    } else {
-        desk::keep(&key, text);
-    }
 }

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::domains::{ListUncaptured, UncapturedAccount};
 use purser_api::invites::BulkInvitee;
 use purser_policy::{Action, Target};
 
 use crate::client::ApiError;
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::data::Backend;
 use crate::data::domains::{all_uncaptured, invite_all, uncaptured_file, use_uncaptured};
 use crate::data::orgs::CurrentOrg;
 use crate::export::{Format, save};
-use crate::route::{CurrentRoute, encode};
+use crate::route::encode;
 use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
 use crate::ui::empty::Empty;
@@ -74,12 +74,7 @@ pub(super) fn Uncaptured(
     });
     let list = use_uncaptured(question);
     let chosen = Chosen::default();
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(filter, replace): (Filter, bool)| {
-        let address = current.0.get_untracked().href_with(&filter.to_query());
-        navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(Filter::to_query);
     let total = Signal::derive(move || list.value.with(|page| page.as_ref().map_or(0, |page| page.count)));
     let long = move || total.get() > 25;
     let rows = move || {

@@ -7,9 +7,9 @@ use web_sys::Blob;
 
 use super::Flow;
 use crate::data::Backend;
+use crate::data::drafts::Draft;
 use crate::data::intake::{self, Part};
 use crate::data::invite_list::List;
-use crate::data::sending::{draft, keep_draft};
 use crate::export::{Format, save};
 use crate::ui::button::{Button, Tone};
 use crate::ui::fresh_id;
@@ -35,7 +35,7 @@ pub(super) fn Input() -> impl IntoView {
     let node = NodeRef::<html::Textarea>::new();
     let problem = RwSignal::new(None::<&'static str>);
     let over = RwSignal::new(false);
-    let kept = flow.typed.get_value().or_else(|| Some(draft(&flow.org.name.get_untracked()?)?.into()));
+    let kept = flow.typed.get_value().or_else(|| Some(Draft::Invitees.kept(&flow.org.name.get_untracked()?)?.into()));
     Effect::new(move || {
         if let (Some(node), Some(kept)) = (node.get(), &kept) {
             // A text area takes any text.
@@ -69,7 +69,7 @@ pub(super) fn Input() -> impl IntoView {
         problem.set(None);
         let (Some(node), Some(org)) = (node.get_untracked(), flow.org.name.get_untracked()) else { return };
         if node.text_length() <= LONGEST_DRAFT {
-            keep_draft(&org, &node.value());
+            Draft::Invitees.keep(&org, &node.value());
         }
     };
     let busy = Signal::derive(move || flow.reading.with(Option::is_some));

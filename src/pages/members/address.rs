@@ -209,6 +209,11 @@ impl ListState {
             + usize::from(self.unseen_days.is_some())
     }
 
+    /// Whether a column is on screen.
+    pub fn shows(&self, column: Column) -> bool {
+        !self.hidden.contains(&column)
+    }
+
     /// Search and filters alone: two states that show the same people are equal in it.
     pub fn filter_only(&self) -> Self {
         let shown = Self::default();

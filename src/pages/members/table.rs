@@ -42,7 +42,7 @@ pub(super) fn MembersTable() -> impl IntoView {
         }
     });
     let rows = move || {
-        let shown = |state: &ListState| Column::ALL.into_iter().filter(|one| !state.hidden.contains(one)).collect();
+        let shown = |state: &ListState| Column::ALL.into_iter().filter(|one| state.shows(*one)).collect();
         let columns: Arc<[Column]> = members.state.with(shown);
         people.with(|people| people.iter().take(drawn.get()).map(|person| (person.clone(), columns.clone())).collect())
     };
@@ -83,7 +83,7 @@ pub(super) fn MembersTable() -> impl IntoView {
 #[component]
 fn Heading(label: &'static str, column: Option<Column>) -> impl IntoView {
     let members: Members = expect_context();
-    let shown = move || column.is_none_or(|column| members.state.with(|state| !state.hidden.contains(&column)));
+    let shown = move || column.is_none_or(|column| members.state.with(|state| state.shows(column)));
     let key = column.map_or(Some(SortKey::Name), Column::sort_key);
     let word = column.map_or("name", Column::word);
     let heading = move || {

@@ -28,7 +28,7 @@ fn items(members: Members) -> Vec<MenuItem> {
     };
     let state = members.state.get_untracked();
     let column = |column: Column| {
-        let shown = !state.hidden.contains(&column);
+        let shown = state.shows(column);
         let turn = Callback::new(move |()| {
             let mut state = members.state.get_untracked();
             state.hidden.retain(|hidden| *hidden != column);

@@ -8,7 +8,7 @@ use purser_api::provisioning::{ListScimRequests, ScimChange, ScimRequest};
 
 use super::State;
 use crate::components::error_panel::ErrorPanel;
-use crate::components::filters::{Day, Pick, paging, to_query, use_query_change};
+use crate::components::filters::{Day, Pick, paging, to_query, use_state_change};
 use crate::data::Backend;
 use crate::data::provisioning::read_log;
 use crate::explain::explain;
@@ -96,11 +96,11 @@ pub fn Log() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| Filter::parse(|name| query.get(name))));
     let list = state.of.read(move |org, id| Some(filter.get().ask(org, id)));
-    let go = use_query_change();
+    let go = use_state_change(Filter::to_query);
     let change = move |replace: bool, change: &dyn Fn(&mut Filter)| {
         let mut next = Filter { page: 1, ..filter.get_untracked() };
         change(&mut next);
-        go.run((next.to_query(), replace));
+        go.run((next, replace));
     };
     let rows = move || list.value.with(|page| page.as_ref().map(|page| page.results.iter().map(row).collect_view()));
     let nothing = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));
