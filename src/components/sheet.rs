@@ -1,8 +1,9 @@
-//! The third style sheet: what is not on the members page and not for signing in. It is in the page from the start, switched
-//! off, so that neither the first paint nor the first rows wait for it.
+//! The third style sheet: what is not on the members page and not for signing in. It lies in a template of the page until it
+//! is needed, so that neither the first paint nor the first rows wait for it.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{HtmlLinkElement, HtmlTemplateElement};
 
 use super::part::Loading;
 
@@ -11,25 +12,33 @@ const WITHOUT: [&str; 3] = ["members", "sign_in", "soon"];
 
 /// Fetches it for a part. `false` when it did not come.
 pub fn load(part: &str) -> Loading {
-    let link = (!WITHOUT.contains(&part)).then(|| document().get_element_by_id("later")).flatten();
-    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlLinkElement>().ok()) else {
-        return Box::pin(std::future::ready(true));
-    };
+    let link = (!WITHOUT.contains(&part)).then(link).flatten();
     // A sheet is there as soon as it has come.
-    if link.sheet().is_some() {
-        return Box::pin(std::future::ready(true));
-    }
+    let Some(link) = link.filter(|link| link.sheet().is_none()) else { return Box::pin(std::future::ready(true)) };
     let ends = js_sys::Promise::new(&mut |done, failed| {
         let listen = |event: &str, then: &js_sys::Function| link.add_event_listener_with_callback(event, then);
         let _ = listen("load", &done).and_then(|()| listen("error", &failed));
     });
-    link.set_disabled(false);
     Box::pin(async move {
         let came = wasm_bindgen_futures::JsFuture::from(ends).await.is_ok();
-        if !came {
-            // Switching it on once more fetches it once more.
-            link.set_disabled(true);
+        if !came && let Some(template) = template() {
+            // Taking it out once more fetches it once more.
+            let _ = template.content().append_child(&link);
         }
         came
     })
+}
+
+/// The sheet's link in the head of the page, which starts to fetch it; none in a page that has no such sheet.
+fn link() -> Option<HtmlLinkElement> {
+    let here = document().get_element_by_id("later").or_else(|| {
+        let link = template()?.content().first_element_child()?;
+        document().head()?.append_child(&link).ok()?;
+        Some(link)
+    });
+    here?.dyn_into().ok()
+}
+
+fn template() -> Option<HtmlTemplateElement> {
+    document().get_element_by_id("sheets")?.dyn_into().ok()
 }
