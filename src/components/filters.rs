@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::route::{CurrentRoute, encode};
 
@@ -34,6 +34,33 @@ pub fn use_state_change<T: 'static>(to_query: fn(&T) -> String) -> Callback<(T, 
         let address = current.0.get_untracked().href_with(&to_query(&state));
         navigate(&address, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
     })
+}
+
+/// Where a list stands whose address says that and nothing else.
+#[derive(Clone, Copy)]
+pub struct Paging {
+    /// Its page, from 1.
+    pub page: Memo<u32>,
+    /// Rows a page.
+    pub size: Memo<u32>,
+    go: Callback<((u32, u32), bool)>,
+}
+
+impl Paging {
+    /// Follows the address. Must be called inside a component.
+    pub fn follow() -> Self {
+        let query = use_query_map();
+        let shown = Memo::new(move |_| query.with(|query| paging(|name| query.get(name))));
+        let go = use_state_change(|(page, size): &(u32, u32)| {
+            ["page=", &page.to_string(), "&size=", &size.to_string()].concat()
+        });
+        Self { page: Memo::new(move |_| shown.get().0), size: Memo::new(move |_| shown.get().1), go }
+    }
+
+    /// Goes to another page, or to pages of another size.
+    pub fn to(self, page: u32, size: u32) {
+        self.go.run(((page, size), false));
+    }
 }
 
 /// A choice of one, or of all.

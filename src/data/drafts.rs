@@ -20,11 +20,10 @@ pub enum Draft {
 impl Draft {
     fn key(self, org: &OrgName) -> String {
         let what = match self {
-            Self::Invitees => "invitees.",
-            Self::SignIns => "sign-ins.",
+            Self::Invitees => "draft.invitees",
+            Self::SignIns => "draft.sign-ins",
         };
-        // Ends in what no name holds: one name may be the start of another.
-        ["draft.", what, org.as_str(), ":"].concat()
+        desk::key(what, org)
     }
 
     /// What was in the box.

@@ -2,8 +2,7 @@
 //! on the screen stands in the address.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_api::connections::{Connection, ConnectionKind, ConnectionStatus};
 use purser_policy::sign_in::DomainState;
 use purser_policy::{Action, Target};
@@ -24,6 +23,7 @@ mod versions;
 
 use crate::components::connection::{has_verified, health, kind_name, last_test, set_up_address, states};
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::gate;
 use crate::data::Reading;
 use crate::data::access::use_settings;
@@ -70,7 +70,7 @@ pub(super) struct Page {
     /// The dialog that is open.
     pub(super) ask: RwSignal<Option<Ask>>,
     /// Goes to another part of the page: query of the address.
-    pub(super) go: Callback<String>,
+    pub(super) go: Callback<(String, bool)>,
 }
 
 impl Page {
@@ -97,12 +97,7 @@ pub fn ConnectionPage(
     let domains = Memo::new(move |_| {
         known.value.with(|known| known.as_ref().map(|known| states(&known.configuration)).unwrap_or_default())
     });
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |query: String| {
-        let address = current.0.get_untracked().href_with(&query);
-        navigate(&address, NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(String::clone);
     let page = Page { org, reading, domains, ask: RwSignal::new(None), go };
     provide_context(page);
     let query = use_query_map();

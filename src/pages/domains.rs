@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 use purser_api::Page;
 use purser_api::domains::{Domain, ListDomains};
 use purser_policy::{Action, Target};
@@ -17,13 +17,14 @@ mod uncaptured;
 mod words;
 
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::Paging;
 use crate::components::gate;
 use crate::data::domains::{add_domain, use_domains};
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::data::{Backend, Reading};
 use crate::explain::{Remedy, explain};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::button::{Button, Tone};
@@ -94,23 +95,13 @@ fn missing(org: CurrentOrg, lacks: impl Fn() -> bool + Send + Sync + 'static) ->
 #[component]
 fn List() -> impl IntoView {
     let org = CurrentOrg::get();
-    let query = use_query_map();
-    let number =
-        move |name: &'static str| query.with(|query| query.get(name)).and_then(|text| text.parse::<u32>().ok());
-    let page = Memo::new(move |_| number("page").unwrap_or(1).max(1));
-    let size = Memo::new(move |_| number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50));
+    let paging = Paging::follow();
+    let Paging { page, size, .. } = paging;
     let question = Signal::derive(move || {
         (org.reach.get() == Reach::LayerTwo && not_allowed(org).is_none()).then_some(())?;
         Some(ListDomains { org: org.name.get()?, page: page.get(), page_size: size.get() })
     });
     let domains = use_domains(question);
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(page, size): (u32, u32)| {
-        let query = ["page=", &page.to_string(), "&size=", &size.to_string()].concat();
-        let options = NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
-        navigate(&current.0.get_untracked().href_with(&query), options);
-    });
     let lacks =
         Memo::new(move |_| domains.error.with(|error| error.as_ref().and_then(|error| error.status()) == Some(404)));
     let shown = move || org.reach.get() == Reach::LayerTwo && not_allowed(org).is_none() && !lacks.get();
@@ -135,8 +126,8 @@ fn List() -> impl IntoView {
                         page=page
                         size=size
                         count=total
-                        on_page=Callback::new(move |page| go.run((page, size.get_untracked())))
-                        on_size=Callback::new(move |size| go.run((1, size)))
+                        on_page=Callback::new(move |page| paging.to(page, size.get_untracked()))
+                        on_size=Callback::new(move |size| paging.to(1, size))
                     />
                 </When>
             </When>

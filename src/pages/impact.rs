@@ -1,8 +1,7 @@
 //! What a change of settings would do to everybody, before it is made: who loses access, who gains it, whose way in changes.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use purser_policy::access::ImpactAnswer;
 use purser_policy::impact::{Affected, Configuration, Kind, Ways};
 use purser_policy::sign_in::Verdict;
@@ -12,13 +11,13 @@ mod choice;
 
 use super::access::{address_for, tabs::Tabs};
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::use_state_change;
 use crate::components::foreseen::ForeseenExpectations;
 use crate::components::gate;
 use crate::data::access::{use_foreseen, use_impact, use_settings};
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::export::{self, Format};
 use crate::part;
-use crate::route::CurrentRoute;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bars::Bars;
 use crate::ui::bdi::Bdi;
@@ -49,12 +48,7 @@ pub fn ImpactPage() -> impl IntoView {
     });
     let impact = use_impact(org.name, change);
     let foreseen = use_foreseen(org.name, org.reach, change);
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |choice: Choice| {
-        let address = current.0.get_untracked().href_with(&choice.to_query());
-        navigate(&address, NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() });
-    });
+    let go = use_state_change(Choice::to_query);
     let not_allowed =
         move || gate::reason(org.role.get(), Action::ExplainSignIns, Target::None).filter(|_| org.role.get().is_some());
     let answer = move || {
@@ -105,7 +99,7 @@ fn pick(label: &'static str, options: Vec<(String, String)>, value: String, on_c
     .into_any()
 }
 
-fn form(choice: Choice, settings: &Configuration, go: Callback<Choice>) -> AnyView {
+fn form(choice: Choice, settings: &Configuration, go: Callback<(Choice, bool)>) -> AnyView {
     let none = || (String::new(), "Choose …".to_owned());
     let needs = choice.needs();
     let kinds = KINDS.iter().map(|kind| (kind.word.to_owned(), kind.label.to_owned()));
@@ -115,7 +109,7 @@ fn form(choice: Choice, settings: &Configuration, go: Callback<Choice>) -> AnyVi
         "Change",
         std::iter::once(none()).chain(kinds).collect(),
         choice.kind.clone(),
-        Callback::new(move |kind| go.run(Choice { kind, ..for_kind.clone() })),
+        Callback::new(move |kind| go.run((Choice { kind, ..for_kind.clone() }, false))),
     );
     let connections = settings.connections.iter().map(|one| (one.id.0.clone(), one.name.clone()));
     let connection = needs.contains(&Needs::Connection).then(|| {
@@ -123,7 +117,7 @@ fn form(choice: Choice, settings: &Configuration, go: Callback<Choice>) -> AnyVi
             "Connection",
             std::iter::once(none()).chain(connections).collect(),
             choice.connection.clone(),
-            Callback::new(move |connection| go.run(Choice { connection, ..for_connection.clone() })),
+            Callback::new(move |connection| go.run((Choice { connection, ..for_connection.clone() }, false))),
         )
     });
     let domains = settings.domains.value().into_iter().flatten().filter_map(|one| one.name.as_ref());
@@ -133,7 +127,7 @@ fn form(choice: Choice, settings: &Configuration, go: Callback<Choice>) -> AnyVi
             "Domain",
             std::iter::once(none()).chain(domains).collect(),
             choice.domain.clone(),
-            Callback::new(move |domain| go.run(Choice { domain, ..for_domain.clone() })),
+            Callback::new(move |domain| go.run((Choice { domain, ..for_domain.clone() }, false))),
         )
     });
     let seats = needs.contains(&Needs::Seats).then(|| {
@@ -144,7 +138,7 @@ fn form(choice: Choice, settings: &Configuration, go: Callback<Choice>) -> AnyVi
                     type="number"
                     min="0"
                     value=choice.seats.clone()
-                    on:change=move |event| go.run(Choice { seats: event_target_value(&event), ..for_seats.clone() })
+                    on:change=move |event| go.run((Choice { seats: event_target_value(&event), ..for_seats.clone() }, false))
                 />
             </label>
         }

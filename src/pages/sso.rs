@@ -1,19 +1,18 @@
 //! Connections to identity providers: what each one is, what depends on it, and how it is doing.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use purser_api::connections::{Connection, ConnectionStatus};
 use purser_policy::{Action, Target};
 
 use crate::components::connection::{HealthBadge, has_verified, kind_name, last_test, set_up_address, states};
 use crate::components::error_panel::ErrorPanel;
+use crate::components::filters::Paging;
 use crate::components::gate;
 use crate::data::access::use_settings;
 use crate::data::connections::use_connections;
 use crate::data::orgs::{CurrentOrg, Reach};
 use crate::part;
-use crate::route::{CurrentRoute, Route};
+use crate::route::Route;
 use crate::ui::badge::{Badge, BadgeTone};
 use crate::ui::bdi::Bdi;
 use crate::ui::empty::Empty;
@@ -32,19 +31,10 @@ part! {
 #[component]
 pub fn SsoPage() -> impl IntoView {
     let org = CurrentOrg::get();
-    let query = use_query_map();
-    let number = move |name: &str| query.with(|query| query.get(name).and_then(|text| text.parse::<u32>().ok()));
-    let page = Memo::new(move |_| number("page").unwrap_or(1).max(1));
-    let size = Memo::new(move |_| number("size").filter(|size| [25, 50, 100].contains(size)).unwrap_or(50));
+    let paging = Paging::follow();
+    let Paging { page, size, .. } = paging;
     let list = use_connections(org.name, org.reach, page, size);
     let settings = use_settings(org.name, org.reach);
-    let navigate = use_navigate();
-    let current: CurrentRoute = expect_context();
-    let go = Callback::new(move |(page, size): (u32, u32)| {
-        let query = ["page=", &page.to_string(), "&size=", &size.to_string()].concat();
-        let address = current.0.get_untracked().href_with(&query);
-        navigate(&address, NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() });
-    });
     let name = move || org.name.get().map_or_else(String::new, |name| name.to_string());
     let not_allowed =
         move || gate::reason(org.role.get(), Action::SeeConnections, Target::None).filter(|_| org.role.get().is_some());
@@ -120,8 +110,8 @@ pub fn SsoPage() -> impl IntoView {
                     page=page
                     size=size
                     count=count
-                    on_page=Callback::new(move |page| go.run((page, size.get_untracked())))
-                    on_size=Callback::new(move |size| go.run((1, size)))
+                    on_page=Callback::new(move |page| paging.to(page, size.get_untracked()))
+                    on_size=Callback::new(move |size| paging.to(1, size))
                 />
             </When>
         </When>

@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use leptos::prelude::window;
+use purser_api::OrgName;
 use web_sys::Storage;
 
 /// What every key here starts with.
@@ -35,6 +36,12 @@ fn storage() -> Option<Storage> {
     ALLOWED.load(Ordering::Relaxed).then(|| window().session_storage().ok().flatten()).flatten()
 }
 
+/// The key of what belongs to an organization. It ends in what no name holds, so that clearing it leaves alone the
+/// organization whose name only starts the same.
+pub fn key(what: &str, org: &OrgName) -> String {
+    [what, ".", org.as_str(), ":"].concat()
+}
+
 /// Keeps a text. Where there is no storage, or not room enough, it is simply not there after a reload.
 pub fn keep(key: &str, text: &str) {
     if let Some(storage) = storage() {
@@ -54,5 +61,16 @@ pub fn clear(start: &str) {
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
     for key in keys.filter(|key| key.starts_with(&start)).collect::<Vec<_>>() {
         let _ = storage.remove_item(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clearing_one_organization_leaves_those_whose_names_start_the_same() {
+        let [one, other] = ["harbor", "harbor.two"].map(|name| key("sending", &OrgName::parse(name).unwrap()));
+        assert!(!other.starts_with(&one));
     }
 }

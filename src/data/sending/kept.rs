@@ -7,8 +7,7 @@ use super::Plan;
 use crate::session::desk;
 
 fn key(org: &OrgName, what: &str) -> String {
-    // After the name comes what no name holds: one name may be the start of another.
-    ["sending.", org.as_str(), ":", what].concat()
+    desk::key("sending", org) + what
 }
 
 /// Keeps the plan. A list too long for the browser is sent all the same; a reload then loses sight of it.

@@ -38,7 +38,7 @@ pub(super) fn Events() -> impl IntoView {
     let go = move |who: &str, at: u32, size: u32| {
         let at = if at > 1 { at.to_string() } else { String::new() };
         let size = if size == 50 { String::new() } else { size.to_string() };
-        page.go.run(query(&[("tab", "events"), ("who", who), ("page", &at), ("size", &size)]));
+        page.go.run((query(&[("tab", "events"), ("who", who), ("page", &at), ("size", &size)]), false));
     };
     let org = move || page.org.name.get().map_or_else(String::new, |name| name.to_string());
     let rows = move || {

@@ -34,7 +34,7 @@ pub(super) fn Settings() -> impl IntoView {
 #[component]
 fn Show() -> impl IntoView {
     let page: Page = expect_context();
-    let edit = Callback::new(move |()| page.go.run(query(&[("tab", "settings"), ("edit", "yes")])));
+    let edit = Callback::new(move |()| page.go.run((query(&[("tab", "settings"), ("edit", "yes")]), false)));
     let body = move || page.reading.value.with(|found| found.as_ref().map(shown));
     view! {
         <div class="toolbar">
@@ -105,7 +105,7 @@ fn Edit(read: Connection) -> impl IntoView {
     let teams = use_team_names(page.org.name);
     let kind = read.kind;
     let read = StoredValue::new(read);
-    let stop = Callback::new(move |()| page.go.run(query(&[("tab", "settings")])));
+    let stop = Callback::new(move |()| page.go.run((query(&[("tab", "settings")]), false)));
     let review = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         draft.refused.set(None);

@@ -82,7 +82,7 @@ pub(super) fn Trial() -> impl IntoView {
                     let _ = location.try_set(started.location);
                     let _ = since.try_set(now_ms());
                     let _ = over.try_set(false);
-                    page.go.run(query(&[("tab", "test"), ("test", &started.id)]));
+                    page.go.run((query(&[("tab", "test"), ("test", &started.id)]), false));
                 }
                 Err(problem) => drop(error.try_set(Some(problem))),
             }

@@ -66,8 +66,8 @@ async fn main() {
         let label = if throttled { "slow 4G, 4x CPU" } else { "no throttle" };
         let (mut app_cold, mut floor_cold) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
-            app_cold.push(app.cold(throttled).await);
-            floor_cold.push(floor.cold(throttled).await);
+            app_cold.push(app.twice(throttled).await);
+            floor_cold.push(floor.twice(throttled).await);
         }
         let cold = |which: usize, runs: &[(Value, Value)], field: &str| {
             median(
@@ -113,7 +113,7 @@ async fn main() {
         let mut rows = Vec::new();
         let mut last = Value::Null;
         for _ in 0..RUNS {
-            let (cold, _) = world.cold(false).await;
+            let cold = world.first().await;
             rows.push(cold["rows"].as_f64().unwrap_or(0.0));
             last = cold;
         }
@@ -207,7 +207,7 @@ impl World {
     }
 
     /// The first visit and, once that has come to rest, the second.
-    async fn cold(&self, throttled: bool) -> (Value, Value) {
+    async fn twice(&self, throttled: bool) -> (Value, Value) {
         let driver = self.browser(throttled).await;
         let cold = self.load(&driver).await;
         driver.browser.execute_async(REST, Vec::new()).await.unwrap();
@@ -215,6 +215,14 @@ impl World {
         let warm = self.load(&driver).await;
         driver.stop().await;
         (cold, warm)
+    }
+
+    /// The first visit alone, not throttled.
+    async fn first(&self) -> Value {
+        let driver = self.browser(false).await;
+        let cold = self.load(&driver).await;
+        driver.stop().await;
+        cold
     }
 
     /// From a key press to the rows it leads to, the pause in typing included.
