@@ -38,6 +38,12 @@ impl<T: Send + Sync + 'static> Reading<T> {
     pub fn again(&self) {
         self.again.notify();
     }
+
+    /// Looks at the last good value, unless the newest request failed: what is on screen is no answer to it then. Tracked.
+    pub fn unless_failed<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        let failed = self.error.with(Option::is_some);
+        self.value.with(|value| value.as_ref().filter(|_| !failed).map(look))
+    }
 }
 
 /// An answer on its way; single-threaded, as everything in a browser tab.

@@ -107,7 +107,7 @@ fn List() -> impl IntoView {
     let shown = move || org.reach.get() == Reach::LayerTwo && not_allowed(org).is_none() && !lacks.get();
     let total = Signal::derive(move || domains.value.with(|page| page.as_ref().map_or(0, |page| page.count)));
     let long = move || total.get() > 25;
-    let summary = move || domains.value.with(|page| page.as_ref().map(summary));
+    let summary = move || domains.unless_failed(summary);
     view! {
         <div class="page-head">
             <h1>"Domains"</h1>

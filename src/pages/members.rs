@@ -179,9 +179,7 @@ pub fn MembersPage(
 }
 
 fn summary(members: Members) -> String {
-    // The rows of the question before stay while a newer one fails; their number is no answer to it.
-    let failed = members.list.error.with(Option::is_some);
-    let total = members.list.value.with(|page| page.as_ref().filter(|_| !failed).map(|page| page.count));
+    let total = members.list.unless_failed(|page| page.count);
     let filtered = members.state.with(ListState::is_filtered);
     match total {
         None => String::new(),

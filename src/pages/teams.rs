@@ -83,11 +83,9 @@ pub fn TeamsPage() -> impl IntoView {
     let nothing = move || list.value.with(|page| page.as_ref().is_some_and(|page| page.results.is_empty()));
     let searched = move || state.with(|state| !state.search.is_empty());
     let summary = move || {
-        list.value.with(|page| {
-            page.as_ref().map(|page| match page.count {
-                1 => "1 team.".to_owned(),
-                many => [&*count(many), " teams."].concat(),
-            })
+        list.unless_failed(|page| match page.count {
+            1 => "1 team.".to_owned(),
+            many => [&*count(many), " teams."].concat(),
         })
     };
     view! {
